@@ -1,0 +1,180 @@
+package io.github.influx2tdengine.console.watch;
+
+import io.github.influx2tdengine.console.figures.SinkFigures;
+import io.github.influx2tdengine.console.figures.SourceFigures;
+import io.github.influx2tdengine.console.figures.TaskBeans;
+import io.github.influx2tdengine.console.kafka.Backlog;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the data sources every two seconds and remembers the last hour. What a page asks is
+ * answered from the last look, so that pages cost the worker nothing more.
+ */
+public final class Watch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+
+  private static final long EVERY_MS = 2_000;
+
+  /** Asking the broker costs it more than asking the JVM: every so many looks. */
+  private static final int BACKLOG_EVERY = 5;
+
+  private final Cluster cluster;
+  private final TaskBeans beans;
+  private final Backlog backlog;
+  private final Map<String, Series> series = new HashMap<>();
+  private final ScheduledExecutorService thread =
+      new ScheduledThreadPoolExecutor(
+          1,
+          work -> {
+            Thread thread = new Thread(work, "influx2tdengine-console");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private Map<String, Long> waiting = Map.of();
+  private int looks;
+  private String trouble = "";
+  private volatile Look last = new Look(Instant.EPOCH, "the worker is starting", List.of());
+
+  public Watch(Cluster cluster, TaskBeans beans, Backlog backlog) {
+    this.cluster = cluster;
+    this.beans = beans;
+    this.backlog = backlog;
+  }
+
+  /**
+   * What was seen.
+   *
+   * @param trouble why the worker could not be asked; empty when it could
+   */
+  record Look(Instant at, String trouble, List<Reading> readings) {}
+
+  /**
+   * One data source at one look.
+   *
+   * @param rate points a second, over the last ten seconds or so
+   * @param backlog records in Kafka that the sink has not written, about
+   */
+  record Reading(
+      DataSource dataSource,
+      SourceFigures source,
+      SinkFigures sink,
+      double rate,
+      Map<String, Double> rates,
+      Optional<Long> backlog,
+      History history) {}
+
+  /** What is remembered of a data source between looks. */
+  private static final class Series {
+    private final History history = new History();
+    private final Rate rate = new Rate();
+    private final Map<String, Rate> measurements = new HashMap<>();
+  }
+
+  public void start() {
+    thread.scheduleWithFixedDelay(this::look, 0, EVERY_MS, TimeUnit.MILLISECONDS);
+  }
+
+  Look last() {
+    return last;
+  }
+
+  private void look() {
+    try {
+      look(Instant.now());
+    } catch (RuntimeException e) {
+      // A scheduled task that throws is never run again.
+      if (!String.valueOf(e.getMessage()).equals(trouble)) {
+        LOG.warn("The console cannot look at the connectors at present: {}", e.toString());
+      }
+      trouble = String.valueOf(e.getMessage());
+      last = new Look(Instant.now(), trouble, last.readings);
+    }
+  }
+
+  void look(Instant now) {
+    List<DataSource> dataSources = DataSource.pair(cluster.connectors());
+    Map<String, SourceFigures> sources = beans.sources();
+    Map<String, SinkFigures> sinks = beans.sinks();
+    if (looks++ % BACKLOG_EVERY == 0) {
+      waiting = backlog(dataSources);
+    }
+    series.keySet().retainAll(dataSources.stream().map(DataSource::name).toList());
+    List<Reading> readings =
+        dataSources.stream()
+            .map(
+                dataSource ->
+                    reading(
+                        dataSource,
+                        dataSource
+                            .source()
+                            .map(it -> sources.getOrDefault(it.name(), SourceFigures.NONE))
+                            .orElse(SourceFigures.NONE),
+                        dataSource
+                            .sink()
+                            .map(it -> sinks.getOrDefault(it.name(), SinkFigures.NONE))
+                            .orElse(SinkFigures.NONE),
+                        now))
+            .toList();
+    trouble = "";
+    last = new Look(now, "", readings);
+  }
+
+  private Reading reading(
+      DataSource dataSource, SourceFigures source, SinkFigures sink, Instant now) {
+    Series its = series.computeIfAbsent(dataSource.name(), name -> new Series());
+    double rate = its.rate.of(sink.rows(), now);
+    its.measurements.keySet().retainAll(source.measurements().keySet());
+    Map<String, Double> rates = new HashMap<>();
+    source
+        .measurements()
+        .forEach(
+            (measurement, figures) ->
+                figures
+                    .points()
+                    .ifPresent(
+                        points ->
+                            rates.put(
+                                measurement,
+                                its.measurements
+                                    .computeIfAbsent(measurement, name -> new Rate())
+                                    .of(points, now))));
+    its.history.add(
+        now, sink.rows(), source.lagMs().filter(lag -> !source.finished()).map(lag -> lag / 1e3));
+    return new Reading(
+        dataSource, source, sink, rate, rates, dataSource.group().map(waiting::get), its.history);
+  }
+
+  private Map<String, Long> backlog(List<DataSource> dataSources) {
+    try {
+      return backlog.of(dataSources.stream().flatMap(it -> it.group().stream()).toList());
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("Consumer groups are not known", e);
+      return Map.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Map.of();
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    try {
+      thread.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    backlog.close();
+  }
+}

@@ -1,0 +1,182 @@
+package io.github.influx2tdengine.console.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.influx2tdengine.console.figures.SinkFigures;
+import io.github.influx2tdengine.console.figures.SourceFigures;
+import io.github.influx2tdengine.console.figures.SourceFigures.MeasurementFigures;
+import io.github.influx2tdengine.console.figures.Waiting;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SituationTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Instant BEGIN = Instant.parse("2021-01-01T00:00:00Z");
+  private static final Range FOR_EVER = new Range(Optional.of(BEGIN), Optional.empty());
+  private static final Range BOUNDED =
+      new Range(Optional.of(BEGIN), Optional.of(Instant.parse("2022-01-01T00:00:00Z")));
+  private static final DataSource PAIR =
+      new DataSource(
+          "a",
+          Optional.of(DataSourceTest.source("a-source", "t")),
+          Optional.of(DataSourceTest.sink("a-sink", "t")));
+
+  @Test
+  void followsWithItsLag() {
+    assertThat(words(FOR_EVER, source(3_400, "2026-01-01T11:59:27Z"), sink()))
+        .isEqualTo("following, 3 s behind");
+  }
+
+  @Test
+  void readsAMonthWithItsShareOfTheRange() {
+    assertThat(words(BOUNDED, source(20_000_000_000L, "2021-05-16T00:00:00Z"), sink()))
+        .isEqualTo("reading 2021-05, 36 %");
+  }
+
+  @Test
+  void readsWithoutAShareWhereTheBeginIsNotKnown() {
+    Range earliest = new Range(Optional.empty(), Optional.empty());
+
+    assertThat(words(earliest, source(20_000_000_000L, "2021-05-16T00:00:00Z"), sink()))
+        .isEqualTo("reading 2021-05");
+  }
+
+  @Test
+  void isFinishedWhenEveryTaskIs() {
+    SourceFigures done = new SourceFigures(2, true, Optional.of(0L), Optional.empty(), Map.of());
+
+    assertThat(words(BOUNDED, done, sink())).isEqualTo("finished");
+  }
+
+  @Test
+  void waitsForTdengineSinceATimeOfDay() {
+    Situation situation =
+        of(FOR_EVER, source(0, "2026-01-01T11:00:00Z"), waiting("2026-01-01T10:14:30Z"), running());
+
+    assertThat(situation.words()).isEqualTo("waiting for TDengine since 10:14");
+    assertThat(situation.reason()).isEqualTo("it does not answer");
+    assertThat(of(FOR_EVER, SourceFigures.NONE, waiting("2025-12-24T10:14:30Z"), running()).words())
+        .isEqualTo("waiting for TDengine since 2025-12-24 10:14");
+  }
+
+  @Test
+  void failsWithTheReasonOfTheFirstTaskThatDid() {
+    Situation situation =
+        of(
+            FOR_EVER,
+            source(0, "2026-01-01T11:00:00Z"),
+            sink(),
+            List.of(
+                state("a-source", "RUNNING", "RUNNING"),
+                new ConnectorState(
+                    "a-sink",
+                    Connector.Type.SINK,
+                    List.of(
+                        new ConnectorState.Part(-1, "RUNNING", "w", ""),
+                        new ConnectorState.Part(
+                            0,
+                            "FAILED",
+                            "w",
+                            "org.apache.kafka.connect.errors.ConnectException: Exiting"
+                                + " WorkerSinkTask due to unrecoverable exception.\n"
+                                + "\tat somewhere\n"
+                                + "Caused by: org.apache.kafka.connect.errors.ConnectException:"
+                                + " table `cpu`: the login was refused\n\tat elsewhere\n")))));
+
+    assertThat(situation.kind()).isEqualTo(Situation.Kind.FAILED);
+    assertThat(situation.reason()).isEqualTo("a-sink task 0: table `cpu`: the login was refused");
+  }
+
+  @Test
+  void saysWhichHalfIsPaused() {
+    assertThat(paused("PAUSED", "PAUSED")).isEqualTo("paused");
+    assertThat(paused("STOPPED", "RUNNING")).isEqualTo("stopped (source only)");
+    assertThat(paused("RUNNING", "PAUSED")).isEqualTo("paused (sink only)");
+    assertThat(paused("STOPPED", "PAUSED")).isEqualTo("stopped, paused");
+  }
+
+  @Test
+  void startsUntilThereAreTasks() {
+    List<ConnectorState> states =
+        List.of(state("a-source", "RUNNING"), state("a-sink", "RUNNING", "RUNNING"));
+
+    assertThat(of(FOR_EVER, SourceFigures.NONE, sink(), states).words()).isEqualTo("starting");
+  }
+
+  @Test
+  void saysThatItsTasksAreElsewhere() {
+    assertThat(words(FOR_EVER, SourceFigures.NONE, SinkFigures.NONE))
+        .isEqualTo("running on another worker");
+  }
+
+  @Test
+  void missesItsOtherHalf() {
+    DataSource half = new DataSource("a-source", PAIR.source(), Optional.empty());
+
+    assertThat(
+            Situation.of(
+                    half,
+                    List.of(state("a-source", "RUNNING", "RUNNING")),
+                    source(0, "2026-01-01T11:59:27Z"),
+                    SinkFigures.NONE,
+                    FOR_EVER,
+                    NOW)
+                .words())
+        .isEqualTo("no sink");
+  }
+
+  private static String paused(String source, String sink) {
+    return of(
+            FOR_EVER,
+            SourceFigures.NONE,
+            sink(),
+            List.of(state("a-source", source), state("a-sink", sink, "RUNNING")))
+        .words();
+  }
+
+  private static String words(Range range, SourceFigures source, SinkFigures sink) {
+    return of(range, source, sink, running()).words();
+  }
+
+  private static Situation of(
+      Range range, SourceFigures source, SinkFigures sink, List<ConnectorState> states) {
+    return Situation.of(PAIR, states, source, sink, range, NOW);
+  }
+
+  private static List<ConnectorState> running() {
+    return List.of(state("a-source", "RUNNING", "RUNNING"), state("a-sink", "RUNNING", "RUNNING"));
+  }
+
+  private static ConnectorState state(String connector, String... states) {
+    java.util.ArrayList<ConnectorState.Part> parts = new java.util.ArrayList<>();
+    for (String state : states) {
+      parts.add(new ConnectorState.Part(parts.size() - 1, state, "w", ""));
+    }
+    return new ConnectorState(connector, Connector.Type.SOURCE, parts);
+  }
+
+  private static SourceFigures source(long lagMs, String watermark) {
+    return new SourceFigures(
+        1,
+        false,
+        Optional.of(lagMs),
+        Optional.empty(),
+        Map.of(
+            "cpu", new MeasurementFigures(Optional.of(5L), Optional.of(Instant.parse(watermark)))));
+  }
+
+  private static SinkFigures sink() {
+    return new SinkFigures(1, 10, 0, Optional.empty());
+  }
+
+  private static SinkFigures waiting(String since) {
+    return new SinkFigures(
+        1,
+        10,
+        0,
+        Optional.of(new Waiting(Optional.of(Instant.parse(since)), "it does not answer")));
+  }
+}

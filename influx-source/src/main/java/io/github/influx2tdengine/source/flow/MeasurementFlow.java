@@ -1,0 +1,191 @@
+package io.github.influx2tdengine.source.flow;
+
+import io.github.influx2tdengine.source.late.LookBack;
+import io.github.influx2tdengine.source.plan.TimeText;
+import io.github.influx2tdengine.source.plan.Window;
+import io.github.influx2tdengine.source.plan.WindowPlanner;
+import io.github.influx2tdengine.source.read.Measurement;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** One measurement's windows between plan and delivery, in the order of time. */
+final class MeasurementFlow {
+  /**
+   * A gap is looked over in ranges that grow by this, so that few shards are opened for nothing.
+   */
+  private static final long REACH = 64;
+
+  final Measurement measurement;
+  final WindowPlanner planner;
+  final Deque<Slot> slots = new ArrayDeque<>();
+
+  /** Looks for late points; empty where that is switched off. */
+  final Optional<LookBack> lookBack;
+
+  private final long begin;
+
+  /** Monotonic time before which there is nothing to read for it. */
+  private OptionalLong due = OptionalLong.empty();
+
+  /** The end of what was delivered or found empty. */
+  long watermark;
+
+  /** It is not known where points begin again: the next one's time must be found. */
+  private boolean gap = true;
+
+  private long reach;
+
+  /**
+   * @param begin where reading this measurement begins when nothing of it was read yet
+   */
+  MeasurementFlow(
+      Measurement measurement, WindowPlanner planner, long begin, Optional<LookBack> lookBack) {
+    this.measurement = measurement;
+    this.begin = begin;
+    this.lookBack = lookBack;
+    this.planner = planner;
+    this.watermark = planner.position();
+  }
+
+  /** The points before {@code edge} may begin anywhere. */
+  void expectGap(long edge) {
+    if (!gap && !follows(edge)) {
+      gap = true;
+      reach = 0;
+    }
+  }
+
+  /**
+   * Decides after a window was read how to go on: after an empty one the next point is searched,
+   * unless a later window has been read already and has points.
+   */
+  void lookAhead(long edge) {
+    boolean empty = false;
+    for (Slot slot : slots) {
+      if (slot.state == Slot.State.READY) {
+        empty = !slot.hasPoints();
+      }
+    }
+    if (empty) {
+      expectGap(edge);
+    } else {
+      gap = false;
+    }
+  }
+
+  private long remaining(long edge) {
+    long remaining = edge - planner.position();
+    return remaining < 0 && edge > planner.position() ? Long.MAX_VALUE : remaining;
+  }
+
+  /** Windows that are planned, being read, or wait with points. */
+  long ahead() {
+    return slots.stream()
+        .filter(slot -> slot.state != Slot.State.READY || slot.hasPoints())
+        .count();
+  }
+
+  /** Whether something can be planned before {@code edge}. */
+  boolean plannable(long edge) {
+    return planner.position() < edge
+        && !(gap && slots.stream().anyMatch(slot -> slot.state != Slot.State.READY));
+  }
+
+  /** Whether the next window reaches the edge. */
+  boolean follows(long edge) {
+    return remaining(edge) <= planner.length();
+  }
+
+  boolean due(long now) {
+    return due.isEmpty() || now - due.getAsLong() >= 0;
+  }
+
+  void nextAfter(long now, Duration pause) {
+    due = OptionalLong.of(now + pause.toNanos());
+  }
+
+  /** What to read next, before {@code edge}; for a flow that is {@link #plannable(long)}. */
+  Slot plan(long edge) {
+    gap &= !follows(edge);
+    if (gap) {
+      return add(new Slot(this, searchRange(edge), Slot.Kind.FIRST_TIME, false));
+    }
+    boolean following = follows(edge);
+    return add(new Slot(this, planner.next(edge).orElseThrow(), Slot.Kind.POINTS, following));
+  }
+
+  /** What to read again, when it is time to and nothing else is under way. */
+  Optional<Slot> planLate(long now, long edge) {
+    if (lookBack.isEmpty() || !slots.isEmpty() || !follows(edge)) {
+      return Optional.empty();
+    }
+    return lookBack
+        .get()
+        .next(now, watermark, begin, planner.length())
+        .map(window -> add(new Slot(this, window, Slot.Kind.LATE, true)));
+  }
+
+  private Window searchRange(long edge) {
+    long from = planner.position();
+    reach = Math.max(reach, planner.length());
+    reach = reach > Long.MAX_VALUE / REACH ? Long.MAX_VALUE : reach * REACH;
+    long to = from + reach;
+    // Before 1970 there is hardly ever anything; one look is enough.
+    to = from < 0 ? Math.max(to, 0) : to;
+    return new Window(from, from > 0 && to < from || to > edge ? edge : to);
+  }
+
+  private Slot add(Slot slot) {
+    slots.addLast(slot);
+    return slot;
+  }
+
+  /** A range was searched for its first point. */
+  void searched(Slot slot, OptionalLong first) {
+    slots.remove(slot);
+    if (first.isPresent()) {
+      slots.removeIf(other -> other.kind == Slot.Kind.FIRST_TIME);
+      planner.beginAt(first.getAsLong());
+      gap = false;
+    } else {
+      planner.skipTo(slot.window.to());
+    }
+    if (slots.isEmpty()) {
+      watermark = Math.max(watermark, planner.position());
+    }
+  }
+
+  /** Two slots for the halves of a slot's window; none where looking back cannot halve it. */
+  void halve(Slot slot) {
+    if (slot.kind == Slot.Kind.LATE) {
+      replace(slot, lookBack.orElseThrow().halves(slot.window));
+    } else if (slot.kind == Slot.Kind.FIRST_TIME) {
+      replace(slot, slot.window.halves());
+    } else {
+      replace(slot, planner.halve(slot.window));
+    }
+  }
+
+  /** Puts parts in the place of a slot. */
+  void replace(Slot slot, List<Window> parts) {
+    List<Slot> all = new ArrayList<>(slots);
+    slots.clear();
+    for (Slot each : all) {
+      if (each == slot) {
+        parts.forEach(part -> slots.add(slot.part(part)));
+      } else {
+        slots.add(each);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return measurement + " at " + TimeText.format(watermark);
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.influx2tdengine.replicator.embedded;
+
+import io.github.influx2tdengine.replicator.secret.Secrets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * Starts broker and worker once and stops them, so that the JVM can archive the classes this takes.
+ * The launcher calls it after a build.
+ */
+public final class WarmUp {
+  private WarmUp() {}
+
+  public static void main(String[] args) throws IOException {
+    Path temporary = Files.createTempDirectory("influx2tdengine-warm-up");
+    try (DataDirectory directory = DataDirectory.open(temporary.resolve("data"));
+        Secrets secrets = new Secrets()) {
+      LogFile.use(directory.logFile());
+      EmbeddedConnect.start(
+              directory, Path.of(System.getProperty("influx2tdengine.plugins")), secrets)
+          .close();
+    } finally {
+      try (Stream<Path> files = Files.walk(temporary)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+    System.exit(0);
+  }
+}

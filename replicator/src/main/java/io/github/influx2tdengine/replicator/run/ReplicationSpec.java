@@ -1,0 +1,59 @@
+package io.github.influx2tdengine.replicator.run;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * One replication as the user asked for it.
+ *
+ * @param name prefix of both connectors' names
+ * @param dataDirectory where broker, offsets and log are kept between runs
+ * @param source settings of the source connector, secrets in clear; nothing of it goes to disk
+ * @param sink the same of the sink connector
+ * @param bounded whether the run ends at {@code end.time}
+ * @param beginNanos first time to read, nanoseconds since 1970
+ * @param minFreeBytes disk space under which reading is paused
+ * @param keepRecords whether records stay in the topic after they were written
+ */
+public record ReplicationSpec(
+    String name,
+    Path dataDirectory,
+    Map<String, String> source,
+    Map<String, String> sink,
+    boolean bounded,
+    long beginNanos,
+    long minFreeBytes,
+    boolean keepRecords) {
+  public ReplicationSpec {
+    source = Map.copyOf(source);
+    sink = Map.copyOf(sink);
+  }
+
+  public String sourceName() {
+    return name + "-source";
+  }
+
+  public String sinkName() {
+    return name + "-sink";
+  }
+
+  /** The consumer group that Connect gives the sink. */
+  public String sinkGroup() {
+    return "connect-" + sinkName();
+  }
+
+  /** The topic between the two connectors. */
+  public String topic() {
+    return source.get("topic");
+  }
+
+  /** The dead-letter topic. */
+  public String refusedTopic() {
+    return topic() + ".refused";
+  }
+
+  @Override
+  public String toString() {
+    return "ReplicationSpec[" + name + " in " + dataDirectory + "]";
+  }
+}

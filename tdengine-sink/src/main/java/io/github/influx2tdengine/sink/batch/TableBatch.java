@@ -1,0 +1,221 @@
+package io.github.influx2tdengine.sink.batch;
+
+import io.github.influx2tdengine.points.Column;
+import io.github.influx2tdengine.points.ColumnValues;
+import io.github.influx2tdengine.points.FieldType;
+import io.github.influx2tdengine.points.SeriesBlock;
+import io.github.influx2tdengine.points.Tags;
+import io.github.influx2tdengine.sink.schema.TableColumn;
+import io.github.influx2tdengine.sink.schema.TableModel;
+import io.github.influx2tdengine.sink.schema.TableNeeds;
+import io.github.influx2tdengine.sink.schema.TablePlanner;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The blocks of a batch that go into one supertable, and how they become inserts. Plain
+ * computation: asks no server.
+ */
+public final class TableBatch {
+  private final List<Pending> blocks;
+  private final TablePlanner planner;
+
+  /** What a batch comes to for a table as it is. */
+  public record Result(List<Insert> inserts, List<Refusal> refusals, int skipped) {}
+
+  public TableBatch(List<Pending> blocks, TablePlanner planner) {
+    this.blocks = blocks;
+    this.planner = planner;
+  }
+
+  /**
+   * What the blocks need of the table.
+   *
+   * @param routes of the table as last seen, if it was
+   */
+  public TableNeeds needs(RouteCache routes) {
+    TableNeeds needs = new TableNeeds();
+    for (Pending pending : blocks) {
+      SeriesBlock block = pending.block();
+      Tags tags = block.series().tags();
+      if (tags.isEmpty()) {
+        needs.noTags();
+      }
+      for (int i = 0; i < tags.size(); i++) {
+        needs.tag(tags.name(i), TableNeeds.Text.of(tags.value(i)));
+      }
+      Routes known = routes.of(block);
+      for (int i = 0; i < block.columns().size(); i++) {
+        ColumnValues values = block.columns().get(i);
+        needs.field(values.column(), longest(values, block.rows()));
+        if (known != null && beyondPlain(block, i, known, routes.model())) {
+          needs.beyondPlain(values.column());
+        }
+      }
+    }
+    return needs;
+  }
+
+  private static TableNeeds.Text longest(ColumnValues values, int rows) {
+    TableNeeds.Text longest = TableNeeds.Text.NONE;
+    if (values.type() == FieldType.STRING) {
+      for (int row = 0; row < rows; row++) {
+        if (!values.isNull(row)) {
+          longest = longest.max(TableNeeds.Text.of(values.getString(row)));
+        }
+      }
+    }
+    return longest;
+  }
+
+  private static boolean beyondPlain(
+      SeriesBlock block, int column, Routes routes, TableModel model) {
+    Routes.Route route = routes.get(column);
+    ColumnValues values = block.columns().get(column);
+    if (route.plain() == Routes.NONE || !route.checked() || values.type() == FieldType.STRING) {
+      return false;
+    }
+    TableColumn plain = model.columns().get(route.plain());
+    for (int row = 0; row < block.rows(); row++) {
+      if (!values.isNull(row) && !Values.fits(values, row, plain)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The inserts for the table as {@code routes} knows it; rows that fit nowhere are refused. */
+  public Result build(RouteCache routes, RowRules rules) {
+    TableModel model = routes.model();
+    RowCheck check = new RowCheck(model, rules);
+    Binding binding = new Binding(routes, rules);
+    List<Refusal> refusals = new ArrayList<>();
+    int skipped = 0;
+    Map<String, List<Pending>> bySubtable = new LinkedHashMap<>();
+    for (Pending pending : blocks) {
+      if (!pending.origin().dropped()) {
+        skipped += check.check(pending, routes.of(pending.block()), refusals);
+        bySubtable.computeIfAbsent(pending.subtable(), name -> new ArrayList<>(1)).add(pending);
+      }
+    }
+    Map<BitSet, List<SubtableRows>> byColumns = new LinkedHashMap<>();
+    bySubtable.forEach(
+        (subtable, pendings) -> {
+          try {
+            Object[] tags = TagValues.of(model, pendings.get(0).block().series().tags());
+            rowsOf(pendings, routes, rules)
+                .forEach(
+                    (columns, rows) ->
+                        byColumns
+                            .computeIfAbsent(columns, key -> new ArrayList<>())
+                            .add(binding.bind(subtable, tags, columns, rows)));
+          } catch (TagValues.Unfit e) {
+            refuseAll(pendings, e.problem(), refusals);
+          }
+        });
+    List<Insert> inserts = new ArrayList<>(byColumns.size());
+    byColumns.forEach(
+        (columns, subtables) ->
+            inserts.add(
+                new Insert(model.name(), model.tags(), columnsOf(model, columns), subtables)));
+    return new Result(inserts, refusals, skipped);
+  }
+
+  /** Refuses every row that is not refused yet. */
+  public List<Refusal> refuseAll(Problem problem) {
+    List<Refusal> refusals = new ArrayList<>();
+    refuseAll(blocks, problem, refusals);
+    return refusals;
+  }
+
+  private static void refuseAll(List<Pending> blocks, Problem problem, List<Refusal> refusals) {
+    for (Pending pending : blocks) {
+      for (int row = 0; row < pending.block().rows(); row++) {
+        if (!pending.refused(row)) {
+          refusals.add(pending.refuse(row, problem));
+        }
+      }
+    }
+  }
+
+  private static List<TableColumn> columnsOf(TableModel model, BitSet columns) {
+    List<TableColumn> list = new ArrayList<>(columns.cardinality() + 1);
+    list.add(model.columns().get(0));
+    columns.stream().forEach(i -> list.add(model.columns().get(i)));
+    return list;
+  }
+
+  /** The rows of one subtable, by the table columns that they have values for. */
+  private static Map<BitSet, RowList> rowsOf(
+      List<Pending> pendings, RouteCache routes, RowRules rules) {
+    Map<BitSet, RowList> byColumns = new LinkedHashMap<>();
+    for (Segment segment : Merge.of(pendings, rules.precision())) {
+      SeriesBlock block = segment.block();
+      Routes ofBlock = routes.of(block);
+      boolean dense = block.columns().stream().allMatch(v -> v.presentCount() == block.rows());
+      if (dense && !segment.anyRefused()) {
+        if (block.rows() > 0) {
+          byColumns.computeIfAbsent(ofBlock.all(), key -> new RowList()).addAll(segment);
+        }
+        continue;
+      }
+      Map<BitSet, RowList> byPresence = new HashMap<>();
+      BitSet present = new BitSet();
+      for (int row = 0; row < block.rows(); row++) {
+        if (segment.refused(row)) {
+          continue;
+        }
+        present.clear();
+        for (int i = 0; i < block.columns().size(); i++) {
+          present.set(i, !block.columns().get(i).isNull(row));
+        }
+        RowList rows = byPresence.get(present);
+        if (rows == null) {
+          BitSet columns = new BitSet();
+          present.stream().forEach(i -> columns.or(ofBlock.get(i).fieldColumns()));
+          rows = byColumns.computeIfAbsent(columns, key -> new RowList());
+          byPresence.put((BitSet) present.clone(), rows);
+        }
+        rows.add(segment, row);
+      }
+    }
+    return byColumns;
+  }
+
+  /** A column list's routes in the table as last seen. */
+  public static final class RouteCache {
+    /** Series of one measurement rarely have more different field sets than this. */
+    private static final int MAX_ENTRIES = 2_000;
+
+    private final TableModel model;
+    private final TablePlanner planner;
+    private final Map<List<Column>, Routes> routes = new HashMap<>();
+
+    /**
+     * @param model the table, or null when it was not seen yet
+     */
+    public RouteCache(TableModel model, TablePlanner planner) {
+      this.model = model;
+      this.planner = planner;
+    }
+
+    public TableModel model() {
+      return model;
+    }
+
+    Routes of(SeriesBlock block) {
+      if (model == null) {
+        return null;
+      }
+      if (routes.size() > MAX_ENTRIES) {
+        routes.clear();
+      }
+      return routes.computeIfAbsent(
+          block.columnList(), columns -> Routes.of(model, columns, planner));
+    }
+  }
+}
