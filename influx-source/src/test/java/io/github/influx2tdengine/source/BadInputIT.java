@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.github.influx2tdengine.testkit.servers.InfluxServer;
+import io.github.influx2tdengine.testkit.servers.Pace;
 import io.github.influx2tdengine.testkit.servers.Servers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,7 +45,7 @@ class BadInputIT {
   private static Map<String, List<String>> errors(SourceRun run) {
     Map<String, List<String>> errors = new HashMap<>();
     assertTimeout(
-        Duration.ofSeconds(30),
+        Pace.stretched(Duration.ofSeconds(30)),
         () -> {
           for (ConfigValue value :
               new InfluxSourceConnector().validate(run.settings).configValues()) {

@@ -3,6 +3,7 @@ package io.github.influx2tdengine.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.influx2tdengine.testkit.servers.InfluxServer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -61,7 +62,7 @@ class FollowingIT {
     try (SourceRun run = following(server, bucket).start()) {
       assertThat(run.reconfigurations).isZero();
       server.write(bucket, "second,host=a v=1 " + (now() - 1_000_000_000L));
-      Awaitility.await().until(() -> run.reconfigurations > 0);
+      Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> run.reconfigurations > 0);
     } finally {
       server.dropBucket(bucket);
     }

@@ -80,11 +80,12 @@ final class SourceRun implements AutoCloseable {
   }
 
   SourceRun until(BooleanSupplier done) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    long deadline = System.nanoTime() + Duration.ofMinutes(10).toNanos();
     while (!done.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError(
-            "not done after 60 s: " + tasks.stream().map(task -> describe(task.status())).toList());
+            "not done after 10 min: "
+                + tasks.stream().map(task -> describe(task.status())).toList());
       }
       pollOnce();
     }

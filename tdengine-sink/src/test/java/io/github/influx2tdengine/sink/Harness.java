@@ -88,7 +88,7 @@ final class Harness implements AutoCloseable {
 
   void awaitCommitted() {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(5))
         .pollInterval(Duration.ofMillis(5))
         .until(
             () -> {

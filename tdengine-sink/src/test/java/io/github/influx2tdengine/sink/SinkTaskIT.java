@@ -203,6 +203,7 @@ class SinkTaskIT {
       assertThat(sink.context.deadLetters).hasSize(2);
       sink.execute("DROP STABLE `" + sink.database + "`.m");
       Awaitility.await()
+          .atMost(Duration.ofMinutes(5))
           .until(
               () -> {
                 List<SinkRecord> letters = List.copyOf(sink.context.deadLetters);
@@ -266,6 +267,7 @@ class SinkTaskIT {
       assertThat(sink.context.deadLetters).hasSize(1);
       sink.execute("ALTER DATABASE `" + sink.database + "` KEEP 3650");
       Awaitility.await()
+          .atMost(Duration.ofMinutes(5))
           .until(
               () -> {
                 sink.context.deadLetters.clear();
@@ -325,8 +327,9 @@ class SinkTaskIT {
     try (Harness sink = sink().start()) {
       sink.task.put(List.of(sink.line("m,t=1 v=1 1")));
       assertThat(sink.context.timeoutMs).isBetween(1L, 200L);
-      Awaitility.await().until(() -> sink.exists("m"));
+      Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> sink.exists("m"));
       Awaitility.await()
+          .atMost(Duration.ofMinutes(5))
           .until(
               () -> {
                 sink.task.put(List.of());

@@ -27,7 +27,7 @@ class EmbeddedConnectIT {
         Secrets secrets = new Secrets();
         EmbeddedConnect connect = EmbeddedConnect.start(directory, plugins, secrets)) {
       System.out.printf("started in %.1f s%n", (System.nanoTime() - begin) / 1e9);
-      return connect.admin().describeCluster().clusterId().get(30, TimeUnit.SECONDS);
+      return connect.admin().describeCluster().clusterId().get(300, TimeUnit.SECONDS);
     }
   }
 

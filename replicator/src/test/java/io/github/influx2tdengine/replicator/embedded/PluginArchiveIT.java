@@ -80,7 +80,7 @@ class PluginArchiveIT {
         post("tdengine-sink.json", sinkChanges());
         long points = count(data.lines());
         await()
-            .atMost(Duration.ofSeconds(120))
+            .atMost(Duration.ofMinutes(10))
             .pollInterval(Duration.ofMillis(500))
             .untilAsserted(() -> assertThat(rows()).isEqualTo(points));
       } finally {
@@ -163,11 +163,11 @@ class PluginArchiveIT {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.rest() + "/connectors"))
             .header("Content-Type", "application/json")
-            .timeout(Duration.ofSeconds(120))
+            .timeout(Duration.ofMinutes(10))
             .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
             .build();
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(5))
         .pollInterval(Duration.ofMillis(500))
         .untilAsserted(
             () -> {

@@ -38,7 +38,7 @@ final class Influxd implements AutoCloseable {
       rm -rf "$0"
       """;
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
   private final Process guard;
   private final Path directory;

@@ -131,7 +131,7 @@ final class Wire {
 
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server.url() + path)).timeout(Duration.ofSeconds(60));
+        HttpRequest.newBuilder(URI.create(server.url() + path)).timeout(Duration.ofMinutes(5));
     headers.forEach(request::header);
     return request;
   }

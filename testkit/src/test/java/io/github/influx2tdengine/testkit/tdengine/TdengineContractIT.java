@@ -113,7 +113,7 @@ class TdengineContractIT {
   /** A drop may meet a transaction of the server's own that is not done yet: 0x03D3. */
   private static void dropDatabase(Statement sql, String name) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(3))
         .ignoreExceptionsMatching(e -> e instanceof SQLException && code(e) == 0x03D3)
         .until(
             () -> {
