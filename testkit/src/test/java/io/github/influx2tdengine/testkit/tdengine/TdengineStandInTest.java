@@ -38,8 +38,11 @@ class TdengineStandInTest {
   private static final String INSERT =
       "INSERT INTO ? USING `s`(`k`) TAGS(?) (`_ts`,`v`) VALUES(?,?)";
 
-  /** Short, so that a lost answer is noticed within the test; the driver's default is 60 s. */
-  private static final String SHORT_WAIT = "&messageWaitTimeout=500";
+  /**
+   * Short, so that a lost answer is noticed within the test (the driver's default is 60 s); long
+   * enough for every other answer of a machine that is overloaded.
+   */
+  private static final String SHORT_WAIT = "&messageWaitTimeout=4000";
 
   private TdengineStandIn server;
   private Connection connection;
