@@ -9,8 +9,10 @@ import io.github.influx2tdengine.sink.schema.TableColumn;
 import io.github.influx2tdengine.sink.schema.TableModel;
 import io.github.influx2tdengine.sink.schema.TableNeeds;
 import io.github.influx2tdengine.sink.schema.TablePlanner;
+import io.github.influx2tdengine.sink.schema.TextLengths;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,35 +43,77 @@ public final class TableBatch {
     TableNeeds needs = new TableNeeds();
     for (Pending pending : blocks) {
       SeriesBlock block = pending.block();
-      Tags tags = block.series().tags();
-      if (tags.isEmpty()) {
-        needs.noTags();
-      }
-      for (int i = 0; i < tags.size(); i++) {
-        needs.tag(tags.name(i), TableNeeds.Text.of(tags.value(i)));
-      }
+      tags(needs, block);
       Routes known = routes.of(block);
       for (int i = 0; i < block.columns().size(); i++) {
         ColumnValues values = block.columns().get(i);
-        needs.field(values.column(), longest(values, block.rows()));
+        TextLengths texts = needs.field(values.column());
+        if (values.type() == FieldType.STRING) {
+          for (int row = 0; row < block.rows(); row++) {
+            add(texts, values, row);
+          }
+        }
         if (known != null && beyondPlain(block, i, known, routes.model())) {
           needs.beyondPlain(values.column());
         }
       }
     }
+    needs.parts(() -> parts(needs));
     return needs;
   }
 
-  private static TableNeeds.Text longest(ColumnValues values, int rows) {
-    TableNeeds.Text longest = TableNeeds.Text.NONE;
-    if (values.type() == FieldType.STRING) {
-      for (int row = 0; row < rows; row++) {
-        if (!values.isNull(row)) {
-          longest = longest.max(TableNeeds.Text.of(values.getString(row)));
+  private static void tags(TableNeeds needs, SeriesBlock block) {
+    Tags tags = block.series().tags();
+    for (int i = 0; i < tags.size(); i++) {
+      needs.tag(tags.name(i)).add(tags.value(i));
+    }
+  }
+
+  private static void add(TextLengths texts, ColumnValues values, int row) {
+    if (values.type() == FieldType.STRING && !values.isNull(row)) {
+      texts.add(values.getString(row));
+    }
+  }
+
+  /** The needs of the rows that have the same tags and fields, for each such lot of rows. */
+  private Collection<TableNeeds> parts(TableNeeds whole) {
+    Map<List<Object>, TableNeeds> parts = new LinkedHashMap<>();
+    for (Pending pending : blocks) {
+      SeriesBlock block = pending.block();
+      Map<BitSet, TableNeeds> ofBlock = new HashMap<>();
+      BitSet present = new BitSet();
+      for (int row = 0; row < block.rows(); row++) {
+        present.clear();
+        for (int i = 0; i < block.columns().size(); i++) {
+          present.set(i, !block.columns().get(i).isNull(row));
+        }
+        TableNeeds part = ofBlock.get(present);
+        if (part == null) {
+          part = parts.computeIfAbsent(names(block, present), lot -> new TableNeeds());
+          tags(part, block);
+          ofBlock.put((BitSet) present.clone(), part);
+        }
+        for (int i = present.nextSetBit(0); i >= 0; i = present.nextSetBit(i + 1)) {
+          ColumnValues values = block.columns().get(i);
+          add(part.field(values.column()), values, row);
+          if (whole.isBeyondPlain(values.column())) {
+            part.beyondPlain(values.column());
+          }
         }
       }
     }
-    return longest;
+    return parts.values();
+  }
+
+  /** The names of a block's tags, and its columns that are present. */
+  private static List<Object> names(SeriesBlock block, BitSet present) {
+    Tags tags = block.series().tags();
+    List<Object> names = new ArrayList<>(tags.size() + present.cardinality());
+    for (int i = 0; i < tags.size(); i++) {
+      names.add(tags.name(i));
+    }
+    present.stream().forEach(i -> names.add(block.columns().get(i).column()));
+    return names;
   }
 
   private static boolean beyondPlain(

@@ -2,28 +2,34 @@ package io.github.influx2tdengine.sink.schema;
 
 import io.github.influx2tdengine.points.Column;
 import io.github.influx2tdengine.points.FieldType;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** What a batch needs of one supertable: its tags and fields, and how long their text is. */
 public final class TableNeeds {
-  private final Map<String, Text> tags = new LinkedHashMap<>();
-  private final Map<Column, Text> fields = new LinkedHashMap<>();
+  /** Longest text that a column, or a tag, can be declared for, in bytes. */
+  private static final int MOST_COLUMN_BYTES = 65_517;
+
+  private static final int MOST_TAG_BYTES = 16_382;
+
+  private final Map<String, TextLengths> tags = new LinkedHashMap<>();
+  private final Map<Column, TextLengths> fields = new LinkedHashMap<>();
   private final Set<Column> beyondPlain = new LinkedHashSet<>();
   private final Set<String> fieldNames = new LinkedHashSet<>();
-  private boolean seriesWithoutTags;
+  private Supplier<Collection<TableNeeds>> parts = List::of;
 
   /**
-   * The longest of some texts.
+   * The measure of a text.
    *
    * @param bytes in UTF-8, what VARCHAR counts
    * @param chars code points, what NCHAR counts
    */
   public record Text(int bytes, int chars) {
-    public static final Text NONE = new Text(0, 0);
-
     /** The measure of one text; lone surrogates count as the one byte Java writes for them. */
     public static Text of(String text) {
       int bytes = 0;
@@ -48,31 +54,21 @@ public final class TableNeeds {
       return new Text(bytes, chars);
     }
 
-    public Text max(Text other) {
-      return bytes >= other.bytes && chars >= other.chars
-          ? this
-          : new Text(Math.max(bytes, other.bytes), Math.max(chars, other.chars));
-    }
-
     /** The length that a column of this type must be declared with. */
     public int length(TdType type) {
       return Math.max(1, type == TdType.NCHAR ? chars : bytes);
     }
   }
 
-  public void tag(String name, Text text) {
-    tags.merge(name, text, Text::max);
+  /** A tag; its values are to be added to what is returned. */
+  public TextLengths tag(String name) {
+    return tags.computeIfAbsent(name, key -> new TextLengths(MOST_TAG_BYTES));
   }
 
-  /** A series without tags is among them: the table needs a tag nevertheless. */
-  public void noTags() {
-    seriesWithoutTags = true;
-  }
-
-  /** A field with one of its types. */
-  public void field(Column column, Text text) {
-    fields.merge(column, text, Text::max);
+  /** A field with one of its types; its texts are to be added to what is returned. */
+  public TextLengths field(Column column) {
     fieldNames.add(column.name());
+    return fields.computeIfAbsent(column, key -> new TextLengths(MOST_COLUMN_BYTES));
   }
 
   /** Some values of the field do not fit its plain column, although that is of their kind. */
@@ -80,11 +76,23 @@ public final class TableNeeds {
     beyondPlain.add(column);
   }
 
-  public Map<String, Text> tags() {
+  /**
+   * The same needs, taken apart by rows that have the same tags and fields; asked for if at all.
+   */
+  public void parts(Supplier<Collection<TableNeeds>> apart) {
+    this.parts = apart;
+  }
+
+  /** Rows that have the same tags and fields; empty where nobody has taken the needs apart. */
+  Collection<TableNeeds> parts() {
+    return parts.get();
+  }
+
+  public Map<String, TextLengths> tags() {
     return tags;
   }
 
-  public Map<Column, Text> fields() {
+  public Map<Column, TextLengths> fields() {
     return fields;
   }
 
@@ -95,10 +103,6 @@ public final class TableNeeds {
 
   public boolean isBeyondPlain(Column column) {
     return beyondPlain.contains(column);
-  }
-
-  public boolean hasSeriesWithoutTags() {
-    return seriesWithoutTags;
   }
 
   /** The type a field of this type gets where it has no column yet. */

@@ -3,6 +3,7 @@ package io.github.influx2tdengine.sink.write;
 import io.github.influx2tdengine.sink.batch.Pending;
 import io.github.influx2tdengine.sink.batch.Refusal;
 import io.github.influx2tdengine.sink.config.SinkConfig;
+import io.github.influx2tdengine.sink.config.TextOverflow;
 import io.github.influx2tdengine.sink.schema.Catalog;
 import io.github.influx2tdengine.sink.schema.TablePlanner;
 import java.time.Duration;
@@ -19,7 +20,11 @@ public final class Writers implements AutoCloseable {
   private final AtomicLong openBlocks = new AtomicLong();
 
   public Writers(SinkConfig config, WriteListener listener) {
-    TablePlanner planner = new TablePlanner(config.typeConflict(), config.stringType().type());
+    TablePlanner planner =
+        new TablePlanner(
+            config.typeConflict(),
+            config.stringType().type(),
+            config.textOverflow() == TextOverflow.TRUNCATE);
     this.catalog =
         new Catalog(
             config.database(),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.influx2tdengine.points.Column;
 import io.github.influx2tdengine.points.FieldType;
-import io.github.influx2tdengine.sink.schema.TableNeeds.Text;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,12 +26,12 @@ class TablePlannerTest {
   @Test
   void aNewTableHasTheEndpointsTypes() {
     TableNeeds needs = needs();
-    needs.field(field("f", FieldType.FLOAT), Text.NONE);
-    needs.field(field("i", FieldType.INTEGER), Text.NONE);
-    needs.field(field("u", FieldType.UNSIGNED), Text.NONE);
-    needs.field(field("b", FieldType.BOOLEAN), Text.NONE);
-    needs.field(field("s", FieldType.STRING), Text.of("hello, wörld"));
-    needs.tag("host", Text.of("a"));
+    needs.field(field("f", FieldType.FLOAT));
+    needs.field(field("i", FieldType.INTEGER));
+    needs.field(field("u", FieldType.UNSIGNED));
+    needs.field(field("b", FieldType.BOOLEAN));
+    needs.field(field("s", FieldType.STRING)).add("hello, wörld");
+    needs.tag("host").add("a");
     assertThat(Ddl.createTable("db", plan(empty, needs)))
         .isEqualTo(
             "CREATE STABLE IF NOT EXISTS `db`.`m` (`_ts` TIMESTAMP, `f` DOUBLE, `i` BIGINT,"
@@ -43,23 +42,23 @@ class TablePlannerTest {
   @Test
   void withoutTagsThereIsOneNevertheless() {
     TableNeeds needs = needs();
-    needs.field(field("f", FieldType.FLOAT), Text.NONE);
+    needs.field(field("f", FieldType.FLOAT));
     assertThat(Ddl.createTable("db", plan(empty, needs))).contains("TAGS (`_tag_null` NCHAR(1))");
   }
 
   @Test
   void onlyWhatIsMissingIsChanged() {
     TableNeeds first = needs();
-    first.field(field("s", FieldType.STRING), Text.of("short"));
-    first.tag("t", Text.of("a"));
+    first.field(field("s", FieldType.STRING)).add("short");
+    first.tag("t").add("a");
     TableModel table = plan(empty, first);
     assertThat(plan(table, first)).isEqualTo(table);
 
     TableNeeds second = needs();
-    second.field(field("s", FieldType.STRING), Text.of("x".repeat(100)));
-    second.field(field("n", FieldType.INTEGER), Text.NONE);
-    second.tag("t", Text.of("ö".repeat(20)));
-    second.tag("u", Text.of("b"));
+    second.field(field("s", FieldType.STRING)).add("x".repeat(100));
+    second.field(field("n", FieldType.INTEGER));
+    second.tag("t").add("ö".repeat(20));
+    second.tag("u").add("b");
     assertThat(Ddl.alter("db", table, plan(table, second)))
         .containsExactly(
             "ALTER STABLE `db`.`m` MODIFY COLUMN `s` VARCHAR(128)",
@@ -71,10 +70,10 @@ class TablePlannerTest {
   @Test
   void anotherTypeGetsAColumnThatTheCommentTellsOf() {
     TableNeeds first = needs();
-    first.field(field("f", FieldType.FLOAT), Text.NONE);
+    first.field(field("f", FieldType.FLOAT));
     TableModel table = plan(empty, first);
     TableNeeds second = needs();
-    second.field(field("f", FieldType.INTEGER), Text.NONE);
+    second.field(field("f", FieldType.INTEGER));
     // 90a2ecb9 begins the md5 of "f_integer".
     assertThat(Ddl.alter("db", table, plan(table, second)))
         .containsExactly(
@@ -85,8 +84,8 @@ class TablePlannerTest {
   @Test
   void aRealColumnIsNobodysSibling() {
     TableNeeds needs = needs();
-    needs.field(field("value", FieldType.FLOAT), Text.NONE);
-    needs.field(field("value_string", FieldType.STRING), Text.of("x"));
+    needs.field(field("value", FieldType.FLOAT));
+    needs.field(field("value_string", FieldType.STRING)).add("x");
     TableModel table = plan(empty, needs);
     assertThat(FieldColumns.of(table, "value").all())
         .extracting(TableColumn::name)
@@ -96,8 +95,8 @@ class TablePlannerTest {
   @Test
   void tagsThatDoNotFitAsNcharAreVarchar() {
     TableNeeds needs = needs();
-    needs.tag("long", Text.of("x".repeat(5_000)));
-    needs.tag("short", Text.of("y"));
+    needs.tag("long").add("x".repeat(5_000));
+    needs.tag("short").add("y");
     TableModel table = plan(empty, needs);
     assertThat(table.tags())
         .containsExactly(
@@ -133,9 +132,9 @@ class TablePlannerTest {
             List.of(new TableColumn("t", TdType.VARCHAR, 20)),
             TableComment.of("m"));
     TableNeeds needs = needs();
-    needs.field(field("f", FieldType.FLOAT), Text.NONE);
-    needs.field(field("i", FieldType.INTEGER), Text.NONE);
-    needs.tag("t", Text.of("x"));
+    needs.field(field("f", FieldType.FLOAT));
+    needs.field(field("i", FieldType.INTEGER));
+    needs.tag("t").add("x");
     assertThat(plan(theirs, needs)).isEqualTo(theirs);
     needs.beyondPlain(field("i", FieldType.INTEGER));
     assertThat(plan(theirs, needs).columns())
@@ -143,13 +142,84 @@ class TablePlannerTest {
   }
 
   @Test
-  void columnsStopAtTheLimits() {
-    TableNeeds needs = needs();
+  void aRowOfMoreColumnsThanATableCanHaveTakesNoneOfThem() {
+    TableNeeds wide = needs();
     for (int i = 0; i < 5_000; i++) {
-      needs.field(field("f" + i, FieldType.BOOLEAN), Text.NONE);
+      wide.field(field("f" + i, FieldType.BOOLEAN));
     }
-    needs.tag("t", Text.of("x"));
+    wide.tag("t").add("x");
+    assertThat(plan(empty, together(wide, good())).columns())
+        .extracting(TableColumn::name)
+        .containsExactly("_ts", "v", "s");
+  }
+
+  @Test
+  void aSeriesOfMoreTagsThanATableCanHaveTakesNoneOfThem() {
+    TableNeeds wide = needs();
+    for (int i = 0; i < 200; i++) {
+      wide.tag("t" + i).add("x");
+    }
+    assertThat(plan(empty, together(wide, good())).tags())
+        .containsExactly(new TableColumn("t", TdType.NCHAR, 8));
+  }
+
+  @Test
+  void textThatFitsNowhereTakesNoRoom() {
+    TableNeeds needs = good();
+    needs.field(field("s", FieldType.STRING)).add("x".repeat(70_000));
+    needs.tag("t").add("y".repeat(17_000));
     TableModel table = plan(empty, needs);
-    assertThat(table.columns().size() + table.tags().size()).isEqualTo(4_096);
+    assertThat(table.column("s")).contains(new TableColumn("s", TdType.VARCHAR, 8));
+    assertThat(table.tags()).containsExactly(new TableColumn("t", TdType.NCHAR, 8));
+  }
+
+  @Test
+  void ofTextsThatDoNotFitTogetherAsManyAsPossibleDo() {
+    TableNeeds needs = good();
+    needs.field(field("s", FieldType.STRING)).add("x".repeat(40_000));
+    needs.field(field("u", FieldType.STRING)).add("x".repeat(41_000));
+    needs.field(field("u", FieldType.STRING)).add("x".repeat(20_000));
+    TableModel table = plan(empty, needs);
+    assertThat(table.column("s")).contains(new TableColumn("s", TdType.VARCHAR, 40_000));
+    assertThat(table.column("u")).contains(new TableColumn("u", TdType.VARCHAR, 20_000));
+  }
+
+  @Test
+  void manyTextsFitExactlyWhereThereIsNoRoomToGrow() {
+    TableNeeds needs = needs();
+    for (int i = 0; i < 128; i++) {
+      needs.field(field("s" + i, FieldType.STRING)).add("x".repeat(300));
+    }
+    TableModel table = plan(empty, needs);
+    assertThat(table.columns()).hasSize(129);
+    assertThat(table.column("s127")).contains(new TableColumn("s127", TdType.VARCHAR, 300));
+  }
+
+  @Test
+  void textThatIsCutGetsAColumnAsLongAsLeavesRoomForOthers() {
+    TablePlanner cutting = new TablePlanner(TypeConflict.COLUMN, TdType.VARCHAR, true);
+    TableNeeds needs = good();
+    needs.field(field("s", FieldType.STRING)).add("x".repeat(70_000));
+    TableModel table = cutting.plan(empty, "m", needs);
+    assertThat(table.column("s")).contains(new TableColumn("s", TdType.VARCHAR, 32_763));
+    assertThat(cutting.plan(table, "m", needs)).isEqualTo(table);
+  }
+
+  private static TableNeeds good() {
+    TableNeeds needs = needs();
+    needs.tag("t").add("x");
+    needs.field(field("v", FieldType.FLOAT));
+    needs.field(field("s", FieldType.STRING)).add("ok");
+    return needs;
+  }
+
+  private static TableNeeds together(TableNeeds... parts) {
+    TableNeeds all = needs();
+    for (TableNeeds part : parts) {
+      part.tags().keySet().forEach(tag -> all.tag(tag).add("x"));
+      part.fields().keySet().forEach(column -> all.field(column).add("ok"));
+    }
+    all.parts(() -> List.of(parts));
+    return all;
   }
 }
