@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.msgpack.core.MessageBufferPacker;
-import org.msgpack.core.MessageFormat;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
@@ -249,56 +248,32 @@ public final class PackedBlock {
     for (int i = 0; i < values.length; i++) {
       values[i] = builder.values(columns.get(i));
     }
+    RowDecoder decoder = new RowDecoder(buffer, offset, length);
     int row = 0;
     int at = -1;
-    try (MessageUnpacker unpacker = unpacker(buffer, offset, length)) {
+    try {
       for (; row < rows; row++) {
         at = -1;
-        int width = unpacker.unpackArrayHeader();
+        int width = decoder.rowHeader();
         if (width != values.length + 1) {
           throw new PointFormatException(
               "row has " + (width - 1) + " values for " + values.length + " columns");
         }
-        builder.row(unpacker.unpackLong());
+        builder.row(decoder.time());
         for (at = 0; at < values.length; at++) {
-          if (!unpacker.tryUnpackNil()) {
-            unpackValue(unpacker, values[at], row);
-          }
+          decoder.value(values[at], row);
         }
       }
-      if (unpacker.getTotalReadBytes() != length) {
+      if (decoder.left() != 0) {
         throw new PointFormatException("bytes are left behind its " + rows + " rows");
       }
       return builder.build();
-    } catch (IOException | MessagePackException | PointFormatException e) {
+    } catch (PointFormatException e) {
       String where =
           at < 0 || at >= values.length ? "" : ", field '" + columns.get(at).name() + "'";
       throw new PointFormatException(
           "series block of " + series + ", row " + row + where + ": " + e.getMessage(), e);
     }
-  }
-
-  private static void unpackValue(MessageUnpacker unpacker, ColumnValues values, int row)
-      throws IOException {
-    switch (values.type()) {
-      case FLOAT -> values.setDouble(row, unpacker.unpackDouble());
-      case INTEGER -> values.setLong(row, unpacker.unpackLong());
-      case UNSIGNED ->
-          values.setLong(
-              row,
-              unpacker.getNextFormat() == MessageFormat.UINT64
-                  ? unpacker.unpackBigInteger().longValue()
-                  : nonNegative(unpacker.unpackLong()));
-      case BOOLEAN -> values.setLong(row, unpacker.unpackBoolean() ? 1 : 0);
-      case STRING -> values.setString(row, unpacker.unpackString());
-    }
-  }
-
-  private static long nonNegative(long value) {
-    if (value < 0) {
-      throw new PointFormatException("unsigned value is negative: " + value);
-    }
-    return value;
   }
 
   private static List<Column> columns(String measurement, List<String> names, List<String> types) {

@@ -96,6 +96,51 @@ class PackedBlockTest {
         .hasMessageContaining("m,a=b, row 0, field 'f'");
   }
 
+  private interface Value {
+    void pack(MessageBufferPacker packer) throws java.io.IOException;
+  }
+
+  private static ColumnValues unpacked(FieldType type, Value value) {
+    try (MessageBufferPacker packer = MessagePack.newDefaultBufferPacker()) {
+      packer.packArrayHeader(2).packLong(-1);
+      value.pack(packer);
+      byte[] row = packer.toByteArray();
+      List<Column> columns = List.of(new Column("f", type));
+      return new PackedBlock(SERIES, columns, 1, row, 0, row.length).unpack().columns().get(0);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void everyFormOfANumberIsTakenAndWhatDoesNotFitIsRefused() {
+    for (int bits = 0; bits < 63; bits++) {
+      for (long number :
+          new long[] {1L << bits, (1L << bits) - 1, -(1L << bits), -(1L << bits) - 1}) {
+        assertThat(unpacked(FieldType.INTEGER, packer -> packer.packLong(number)).getLong(0))
+            .isEqualTo(number);
+        if (number >= 0) {
+          assertThat(unpacked(FieldType.UNSIGNED, packer -> packer.packLong(number)).getLong(0))
+              .isEqualTo(number);
+        } else {
+          assertThatThrownBy(() -> unpacked(FieldType.UNSIGNED, packer -> packer.packLong(number)))
+              .isInstanceOf(PointFormatException.class)
+              .hasMessageContaining("negative");
+        }
+      }
+    }
+    java.math.BigInteger largest =
+        java.math.BigInteger.ONE.shiftLeft(64).subtract(java.math.BigInteger.ONE);
+    assertThat(unpacked(FieldType.UNSIGNED, packer -> packer.packBigInteger(largest)).getLong(0))
+        .isEqualTo(-1);
+    assertThatThrownBy(() -> unpacked(FieldType.INTEGER, packer -> packer.packBigInteger(largest)))
+        .isInstanceOf(PointFormatException.class)
+        .hasMessageContaining("18446744073709551615");
+    assertThat(unpacked(FieldType.FLOAT, packer -> packer.packFloat(1.5f)).getDouble(0))
+        .isEqualTo(1.5);
+    assertThat(unpacked(FieldType.FLOAT, packer -> packer.packNil()).isNull(0)).isTrue();
+  }
+
   @Test
   void anotherVersionIsRefused() {
     byte[] message =
