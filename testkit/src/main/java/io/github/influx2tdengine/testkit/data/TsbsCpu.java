@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param series how many hosts
  * @param begin time of the first step
  */
-public record TsbsCpu(long points, int series, long seed, Instant begin) {
+public record TsbsCpu(long points, int series, long seed, Instant begin) implements Dataset {
   /** Ten seconds. */
   public static final long STEP_NANOS = 10_000_000_000L;
 
@@ -52,7 +52,12 @@ public record TsbsCpu(long points, int series, long seed, Instant begin) {
     }
   }
 
-  /** Lines with times in nanoseconds, ordered by time, made as they are read. */
+  @Override
+  public String measurement() {
+    return MEASUREMENT;
+  }
+
+  @Override
   public Stream<String> lines() {
     String[] heads = new String[series];
     for (int i = 0; i < series; i++) {
@@ -74,7 +79,7 @@ public record TsbsCpu(long points, int series, long seed, Instant begin) {
             });
   }
 
-  /** The exclusive end of the data. */
+  @Override
   public Instant end() {
     long steps = (points + series - 1) / series;
     return begin.plusNanos(steps * STEP_NANOS);

@@ -2,10 +2,20 @@ package io.github.influx2tdengine.testkit.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.influx2tdengine.points.Column;
+import io.github.influx2tdengine.points.Decoded;
+import io.github.influx2tdengine.points.LinePrecision;
+import io.github.influx2tdengine.points.LineReader;
+import io.github.influx2tdengine.points.SeriesBlock;
 import io.github.influx2tdengine.testkit.influx.InfluxStandIn;
 import io.github.influx2tdengine.testkit.servers.InfluxServer;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The generated data has the shape it promises, and is the same each time. */
 class DataTest {
@@ -22,6 +32,39 @@ class DataTest {
     assertThat(Long.parseLong(lines.get(100).split(" ")[2]) - Long.parseLong(parts[2]))
         .isEqualTo(TsbsCpu.STEP_NANOS);
     assertThat(data.end()).isEqualTo(data.begin().plusSeconds(100));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shapesAreWhatTheyPromise(Shape shape) {
+    Dataset data = shape.data(500, 50);
+    List<String> lines = data.lines().toList();
+    assertThat(lines).isEqualTo(shape.data(500, 50).lines().toList());
+    Decoded decoded = LineReader.read(String.join("\n", lines), LinePrecision.NS);
+    assertThat(decoded.bad()).isEmpty();
+    assertThat(decoded.blocks()).hasSize(data.series());
+    Set<Column> columns = new HashSet<>();
+    long points = 0;
+    for (SeriesBlock block : decoded.blocks()) {
+      assertThat(block.series().measurement()).isEqualTo(data.measurement());
+      columns.addAll(block.columnList());
+      for (int row = 0; row < block.rows(); row++) {
+        assertThat(Instant.ofEpochSecond(0, block.time(row)))
+            .isAfterOrEqualTo(data.begin())
+            .isBefore(data.end());
+        points++;
+      }
+    }
+    assertThat(points).isEqualTo(data.points());
+    assertThat(columns)
+        .hasSize(
+            switch (shape) {
+              case TSBS -> 10;
+              case WIDE -> 200;
+              case NARROW -> 1;
+              case TEXT -> 5;
+              case SPARSE -> 60;
+            });
   }
 
   @Test
