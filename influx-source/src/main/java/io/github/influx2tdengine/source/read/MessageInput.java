@@ -16,6 +16,13 @@ final class MessageInput {
   private static final int NIL = 0xc0;
   private static final int BUFFER = 64 * 1024;
 
+  /**
+   * Bytes of the longest value, and entries of the longest array: InfluxDB takes no request over 25
+   * MB, so that whatever says more is no answer of it. Without a limit such a thing would take all
+   * memory.
+   */
+  private static final int LONGEST = 64 * 1024 * 1024;
+
   /** Bytes of a value by its first byte, that byte included; 0 where the length is in the data. */
   private static final byte[] FIXED = new byte[256];
 
@@ -305,16 +312,19 @@ final class MessageInput {
           }
           // An extension has its type in a byte of its own.
           case 0xc7, 0xc8, 0xc9 -> {
-            size = Math.addExact(2 + width, length);
+            size = 2 + width + length;
             open--;
           }
           default -> {
-            size = Math.addExact(1 + width, length);
+            size = 1 + width + length;
             open--;
           }
         }
       }
-      ahead = Math.addExact(ahead, size);
+      ahead += size;
+      if (ahead > LONGEST) {
+        throw new BrokenAnswer("a value is longer than " + LONGEST + " bytes");
+      }
     }
     need(ahead);
     return ahead - start;
@@ -341,7 +351,7 @@ final class MessageInput {
   }
 
   private static int length(long value) throws IOException {
-    if (value > Integer.MAX_VALUE - 64) {
+    if (value > LONGEST) {
       throw new BrokenAnswer("a length of " + value + " is beyond what a value can have");
     }
     return (int) value;
