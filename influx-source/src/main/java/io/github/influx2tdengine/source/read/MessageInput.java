@@ -372,10 +372,11 @@ final class MessageInput {
       limit -= position;
       position = 0;
     }
-    if (bytes > buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.max(bytes, Math.min(buffer.length * 2, 1 << 30)));
-    }
     while (limit < bytes) {
+      if (limit == buffer.length) {
+        // Only as data come: a length that is none must not take the memory it speaks of.
+        buffer = Arrays.copyOf(buffer, buffer.length * 2);
+      }
       int read = in.read(buffer, limit, buffer.length - limit);
       if (read < 0) {
         return false;
