@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.common.config.ConfigDef.Recommender;
+import org.apache.kafka.common.config.types.Password;
 
 /**
  * What a user interface offers for a setting. The lists come from the server; where it cannot be
@@ -29,13 +30,27 @@ public record Recommendations(
 
   /** Shows a setting for these values of {@code influxdb.version}, and while that is open. */
   Recommender forVersions(String... versions) {
-    List<String> shown = Arrays.asList(versions);
+    return new Offered(settings -> List.of(), settings -> fits(settings, versions));
+  }
+
+  /**
+   * Shows a setting of one way to authenticate: for these versions, and unless a setting of the
+   * other way is filled in.
+   */
+  Recommender forAuthentication(String other, String... versions) {
     return new Offered(
-        settings -> List.of(),
-        settings -> {
-          Object version = settings.get(SourceSettings.VERSION);
-          return version == null || version.equals("auto") || shown.contains(version);
-        });
+        settings -> List.of(), settings -> fits(settings, versions) && !given(settings, other));
+  }
+
+  private static boolean fits(Map<String, Object> settings, String... versions) {
+    Object version = settings.get(SourceSettings.VERSION);
+    return version == null || version.equals("auto") || Arrays.asList(versions).contains(version);
+  }
+
+  private static boolean given(Map<String, Object> settings, String name) {
+    Object value = settings.get(name);
+    String text = value instanceof Password secret ? secret.value() : (String) value;
+    return text != null && !text.isEmpty();
   }
 
   private record Offered(

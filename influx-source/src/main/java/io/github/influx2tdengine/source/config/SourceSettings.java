@@ -114,7 +114,7 @@ public final class SourceSettings {
             null,
             Importance.HIGH,
             "User name, for a 1.x server that asks for one.")
-        .shownFor(recommendations, "1");
+        .recommend(recommendations.forAuthentication(TOKEN, "1"));
     d.add(
             PASSWORD,
             Type.PASSWORD,
@@ -122,17 +122,17 @@ public final class SourceSettings {
             null,
             Importance.HIGH,
             "Password that goes with influxdb.user.")
-        .shownFor(recommendations, "1");
+        .recommend(recommendations.forAuthentication(TOKEN, "1"));
     d.add(
             ORG,
             Type.STRING,
             "",
             null,
             Importance.MEDIUM,
-            "Organisation of a 2.x server, by name or by ID. Not needed for reading, which the token"
-                + " alone decides; tells buckets of one name apart when a database mapping must be"
-                + " found or made.")
-        .shownFor(recommendations, "2", "3");
+            "Organisation of a 2.x server, by name or by ID. Not needed for reading, which the"
+                + " token alone decides; tells buckets of one name apart when a database mapping"
+                + " must be found or made.")
+        .recommend(recommendations.forAuthentication(USER, "2", "3"));
     d.add(
             TOKEN,
             Type.PASSWORD,
@@ -140,7 +140,7 @@ public final class SourceSettings {
             null,
             Importance.HIGH,
             "API token of a 2.x or 3.x server. It needs to read the bucket and nothing else.")
-        .shownFor(recommendations, "2", "3");
+        .recommend(recommendations.forAuthentication(USER, "2", "3"));
     d.add(
         SERVER_NAME,
         Type.STRING,
@@ -194,8 +194,8 @@ public final class SourceSettings {
             false,
             null,
             Importance.LOW,
-            "Whether a missing database mapping (DBRP) of the bucket may be created on a 2.x server;"
-                + " the token then needs to write mappings.")
+            "Whether a missing database mapping (DBRP) of the bucket may be created on a 2.x"
+                + " server; the token then needs to write mappings.")
         .shownFor(recommendations, "2");
 
     d.group(SELECTION);
@@ -276,16 +276,16 @@ public final class SourceSettings {
               }
             },
             "an RFC 3339 time with a zone, or earliest"),
-        "First time to read, inclusive: RFC 3339 with a zone, like 2026-01-01T00:00:00Z, or earliest."
-            + " Counts where no offset is stored yet.");
+        "First time to read, inclusive: RFC 3339 with a zone, like 2026-01-01T00:00:00Z, or"
+            + " earliest. Counts where no offset is stored yet.");
     d.add(
         END,
         Type.STRING,
         "",
         optional(checked(TimeText::parse, "an RFC 3339 time with a zone")),
         Importance.HIGH,
-        "Time to stop before, RFC 3339 with a zone. Without it the source follows for ever. With it,"
-            + " everything up to it is read at once, so it should lie in the past by more than"
+        "Time to stop before, RFC 3339 with a zone. Without it the source follows for ever. With"
+            + " it, everything up to it is read at once, so it should lie in the past by more than"
             + " writers are late.");
     d.add(
         DELAY,
@@ -368,8 +368,8 @@ public final class SourceSettings {
         60_000L,
         Range.between(1, 315_360_000_000L),
         Importance.LOW,
-        "Length in milliseconds of a measurement's first window, before its density is known, and of"
-            + " the first after a gap.");
+        "Length in milliseconds of a measurement's first window, before its density is known, and"
+            + " of the first after a gap.");
     d.add(
         WINDOW_LENGTH_MAX,
         Type.LONG,
@@ -533,7 +533,12 @@ public final class SourceSettings {
       ConfigDef built = new ConfigDef(internal);
       for (ConfigDef.ConfigKey key : keys) {
         List<String> dependents =
-            key.name.equals(VERSION) ? List.of(USER, PASSWORD, ORG, TOKEN, DBRP_CREATE) : List.of();
+            switch (key.name) {
+              case VERSION -> List.of(USER, PASSWORD, ORG, TOKEN, DBRP_CREATE);
+              // One way only: Connect follows dependents without end where they go in a circle.
+              case USER -> List.of(PASSWORD, ORG, TOKEN);
+              default -> List.of();
+            };
         built.define(
             key.name,
             key.type,
