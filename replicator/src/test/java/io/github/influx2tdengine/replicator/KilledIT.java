@@ -28,6 +28,11 @@ class KilledIT {
   private static final String BUCKET = "replicator_killed";
   private static final int KILLS = 3;
 
+  /** Points a second: slow enough to be killed in the middle, on a slow machine too. */
+  private static final int SLOWLY = 6_000;
+
+  private static final int QUICKLY = 100_000;
+
   private final InfluxServer influx = Servers.influx1();
   private final TdengineServer tdengine = Servers.tdengine();
   private final TsbsCpu data = new TsbsCpu(240_000, 20, 7);
@@ -50,18 +55,18 @@ class KilledIT {
   @Test
   void everyPointArrivesOnceThoughTheProcessIsKilled() throws Exception {
     for (int i = 0; i < KILLS; i++) {
-      try (Launched run = start()) {
+      try (Launched run = start(SLOWLY)) {
         long before = rows();
         await()
             .atMost(Duration.ofMinutes(10))
             .pollInterval(Duration.ofMillis(100))
-            .failFast("the run ended", () -> !run.isAlive())
+            .failFast("the run lives until it is killed", run::assertAlive)
             .until(() -> rows() > before);
         run.kill();
       }
       assertThat(rows()).as("killed in the middle").isLessThan(data.points());
     }
-    try (Launched run = start()) {
+    try (Launched run = start(QUICKLY)) {
       assertThat(run.exitCode(900)).as(run.err()).isZero();
       assertThat(run.lastLine()).contains("\"refused\":0");
     }
@@ -76,14 +81,14 @@ class KilledIT {
     return org.assertj.core.data.Offset.offset(offset);
   }
 
-  private Launched start() throws Exception {
+  private Launched start(int pointsPerSecond) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("replicate"));
     arguments.addAll(Launched.connection(influx, BUCKET, tdengine, BUCKET));
     arguments.addAll(List.of("--begin", data.begin().toString(), "--end", data.end().toString()));
     arguments.addAll(List.of("--data-dir", temp.resolve("data").toString()));
     arguments.addAll(List.of("--keep-records", "--json", "--min-free-mb", "64"));
-    // Slow enough to be killed in the middle, in windows short enough to be many.
-    arguments.addAll(List.of("--source", "points.per.second.max=40000"));
+    arguments.addAll(List.of("--source", "points.per.second.max=" + pointsPerSecond));
+    // Short enough to be many.
     arguments.addAll(List.of("--source", "window.points=5000"));
     return Launched.start(temp, Launched.secrets(influx, tdengine), arguments);
   }

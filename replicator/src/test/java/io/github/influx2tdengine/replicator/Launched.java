@@ -3,10 +3,12 @@ package io.github.influx2tdengine.replicator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.influx2tdengine.testkit.servers.InfluxServer;
+import io.github.influx2tdengine.testkit.servers.Pace;
 import io.github.influx2tdengine.testkit.servers.TdengineServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,12 @@ final class Launched implements AutoCloseable {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     // A short life: the second compiler would take half of the start and never earn it back.
-    builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+    builder
+        .environment()
+        .put(
+            "JAVA_OPTS",
+            "-XX:TieredStopAtLevel=1 -Dinflux2tdengine.patience="
+                + Pace.stretched(Duration.ofSeconds(25)).toSeconds());
     builder.environment().put("INFLUX2TDENGINE_BUILD", "never");
     builder.environment().putAll(environment);
     return new Launched(builder.start(), out, err);
@@ -69,8 +76,9 @@ final class Launched implements AutoCloseable {
     return process.pid();
   }
 
-  boolean isAlive() {
-    return process.isAlive();
+  /** Fails with what it said if it has ended: for those who wait for what it does. */
+  void assertAlive() throws IOException {
+    assertThat(process.isAlive()).as("still running; it said:%n%s%s", out(), err()).isTrue();
   }
 
   /** SIGKILL. */

@@ -80,9 +80,9 @@ class ReplicateIT {
     arguments.addAll(List.of("--data-dir", data().toString(), "--min-free-mb", "64"));
     arguments.addAll(List.of("--source", "delay.ms=0", "--source", "poll.interval.ms=200"));
     try (Launched run = Launched.start(temp, Launched.secrets(influx, tdengine), arguments)) {
-      awaitRows(1);
+      awaitRows(run, 1);
       influx.write(BUCKET, line(2));
-      awaitRows(2);
+      awaitRows(run, 2);
       long begin = System.nanoTime();
       run.terminate();
       assertThat(run.exitCode(600)).as(run.out() + run.err()).isZero();
@@ -100,11 +100,12 @@ class ReplicateIT {
     return "m,tag=a value=%di %d%09d".formatted(value, now.getEpochSecond(), now.getNano());
   }
 
-  private void awaitRows(long rows) {
+  private void awaitRows(Launched run, long rows) {
     await()
         .atMost(Duration.ofMinutes(10))
         .pollInterval(Duration.ofMillis(200))
         .ignoreException(IllegalStateException.class)
+        .failFast("the run goes on", run::assertAlive)
         .until(
             () ->
                 ((Number) tdengine.sql("SELECT COUNT(*) FROM " + BUCKET + ".`m`").single())

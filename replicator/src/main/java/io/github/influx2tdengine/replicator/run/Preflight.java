@@ -18,8 +18,12 @@ import org.apache.kafka.common.config.ConfigValue;
  * same {@code validate} that Connect calls, so that a wrong address is told within seconds.
  */
 final class Preflight {
-  /** A server that does not answer is to be told within 30 s; the two are asked at once. */
-  private static final Duration PATIENCE = Duration.ofSeconds(25);
+  /**
+   * A server that does not answer is to be told within 30 s; the two are asked at once. Seconds,
+   * for a machine that is itself too busy to ask: {@code JAVA_OPTS=-Dinflux2tdengine.patience=120}.
+   */
+  private static final Duration PATIENCE =
+      Duration.ofSeconds(Long.getLong("influx2tdengine.patience", 25));
 
   private static final Map<String, String> OPTIONS =
       Map.ofEntries(
