@@ -26,9 +26,10 @@ import org.apache.kafka.connect.util.FutureCallback;
 final class ConnectControl {
   /**
    * A worker that joins after a SIGKILL waits for the dead member's session (6 s); starting on a
-   * busy machine takes up to 20 s.
+   * busy machine takes up to 20 s, on one that is overloaded minutes. Nobody is helped by giving up
+   * earlier: what is wrong with the worker is thrown at once, and a run can be interrupted.
    */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final long RETRY_MS = 100;
 

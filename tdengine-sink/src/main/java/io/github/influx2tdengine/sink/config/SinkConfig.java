@@ -97,7 +97,7 @@ public final class SinkConfig extends AbstractConfig {
         .add(
             CONNECT_TIMEOUT,
             Type.INT,
-            5_000,
+            15_000,
             Range.between(100, 30_000),
             Importance.LOW,
             "How long to wait for a connection to an endpoint, in milliseconds.")
