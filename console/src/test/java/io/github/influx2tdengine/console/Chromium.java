@@ -22,7 +22,7 @@ final class Chromium implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
   /** The machine is shared, and a connector's first start loads its plugins. */
-  private static final double PATIENCE_MS = 90_000;
+  private static final double PATIENCE_MS = 300_000;
 
   private final Playwright playwright;
   private final Browser browser;
