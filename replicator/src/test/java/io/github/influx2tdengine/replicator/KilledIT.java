@@ -26,7 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run that is killed while rows arrive, and run again, copies each point exactly once. */
 class KilledIT {
   private static final String BUCKET = "replicator_killed";
-  private static final int KILLS = 3;
+
+  /** {@code -Dsoak=50} kills so often. */
+  private static final int KILLS = Integer.getInteger("soak", 3);
+
+  /** More than is read until a kill, so that each is in the middle. */
+  private static final long POINTS_PER_KILL = 80_000;
 
   /** Points a second: slow enough to be killed in the middle, on a slow machine too. */
   private static final int SLOWLY = 6_000;
@@ -35,7 +40,7 @@ class KilledIT {
 
   private final InfluxServer influx = Servers.influx1();
   private final TdengineServer tdengine = Servers.tdengine();
-  private final TsbsCpu data = new TsbsCpu(240_000, 20, 7);
+  private final TsbsCpu data = new TsbsCpu(KILLS * POINTS_PER_KILL, 20, 7);
 
   @TempDir Path temp;
 
@@ -54,6 +59,7 @@ class KilledIT {
 
   @Test
   void everyPointArrivesOnceThoughTheProcessIsKilled() throws Exception {
+    System.out.println(KILLS + " kills; -Dsoak=N makes them N");
     for (int i = 0; i < KILLS; i++) {
       try (Launched run = start(SLOWLY)) {
         long before = rows();
