@@ -14,6 +14,9 @@ public final class Pace {
   /** A machine slower than this is not slow but broken. */
   private static final double SLOWEST = 40;
 
+  /** Slower than this, tests that only measure or only repeat at length would take hours. */
+  private static final double SLOW = 4;
+
   /** Times that a fixed piece of work took longer than it usually does, measured once. */
   private static final double WORK = work();
 
@@ -25,8 +28,25 @@ public final class Pace {
    * @param usual the limit on a machine that is not overloaded
    */
   public static Duration stretched(Duration usual) {
-    double slowness = Math.max(1, Math.min(SLOWEST, Math.max(WORK, crowding())));
-    return Duration.ofMillis(Math.round(usual.toMillis() * slowness));
+    return Duration.ofMillis(Math.round(usual.toMillis() * slowness()));
+  }
+
+  /** True where this machine is at the moment several times slower than machines usually are. */
+  public static boolean overloaded() {
+    return slowness() > SLOW && !"ignore".equals(System.getProperty("pace"));
+  }
+
+  /**
+   * For those who leave something out where {@link #overloaded()}: what, why, how to do it anyway.
+   */
+  public static String leftOut(String test) {
+    return ("%s left out: this machine is %.0f times slower than usual; to run it all the same:"
+            + " mvn verify -Dpace=ignore -Dit.test=%s")
+        .formatted(test, slowness(), test);
+  }
+
+  private static double slowness() {
+    return Math.max(1, Math.min(SLOWEST, Math.max(WORK, crowding())));
   }
 
   /** Threads that wanted a processor in the last minute, for each processor. */
