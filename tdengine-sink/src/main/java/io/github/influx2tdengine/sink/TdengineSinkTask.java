@@ -3,6 +3,7 @@ package io.github.influx2tdengine.sink;
 import io.github.influx2tdengine.sink.config.SinkConfig;
 import io.github.influx2tdengine.sink.error.ConfigurationException;
 import io.github.influx2tdengine.sink.error.UnreachableException;
+import io.github.influx2tdengine.sink.metrics.ConnectMetrics;
 import io.github.influx2tdengine.sink.write.Database;
 import java.time.Duration;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -59,7 +61,20 @@ public final class TdengineSinkTask extends SinkTask {
       LOG.warn("{}; the task waits for it", e.getMessage());
     }
     delivery = new Delivery(config, reporter());
+    registerMetrics();
     lastCommitNanos = System.nanoTime();
+  }
+
+  private void registerMetrics() {
+    try {
+      PluginMetrics metrics = context.pluginMetrics();
+      if (metrics != null) {
+        ConnectMetrics.register(metrics, delivery.metrics());
+      }
+    } catch (NoSuchMethodError | NoClassDefFoundError e) {
+      // A worker before Kafka 4.1 has none; JMX shows the same.
+      LOG.debug("This worker has no plugin metrics", e);
+    }
   }
 
   private Optional<ErrantRecordReporter> reporter() {

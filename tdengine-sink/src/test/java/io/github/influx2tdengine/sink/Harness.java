@@ -4,6 +4,7 @@ import io.github.influx2tdengine.points.PackedBlock;
 import io.github.influx2tdengine.points.SeriesBlock;
 import io.github.influx2tdengine.sink.config.SinkConfig;
 import io.github.influx2tdengine.sink.write.Session;
+import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
@@ -18,7 +21,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.awaitility.Awaitility;
 
 /** A task with a database of its own, driven as Connect drives it. */
-final class Harness implements AutoCloseable {
+public final class Harness implements AutoCloseable {
   static final String TOPIC = "influx.test";
 
   final String database = "sink_" + UUID.randomUUID().toString().substring(0, 8);
@@ -28,7 +31,7 @@ final class Harness implements AutoCloseable {
   TdengineSinkTask task;
   private long offset;
 
-  Harness(String url) {
+  public Harness(String url) {
     settings.put("name", "test-" + database);
     settings.put(SinkConfig.URL, url);
     settings.put(SinkConfig.USER, "root");
@@ -39,12 +42,12 @@ final class Harness implements AutoCloseable {
     context.assignment.add(partition);
   }
 
-  Harness with(String setting, String value) {
+  public Harness with(String setting, String value) {
     settings.put(setting, value);
     return this;
   }
 
-  Harness start() {
+  public Harness start() {
     task = new TdengineSinkTask();
     task.initialize(context);
     task.start(settings);
@@ -52,8 +55,16 @@ final class Harness implements AutoCloseable {
     return this;
   }
 
-  SinkRecord record(Schema schema, Object value) {
+  public SinkRecord record(Schema schema, Object value) {
     return new SinkRecord(TOPIC, 0, Schema.STRING_SCHEMA, "key", schema, value, offset++);
+  }
+
+  public TdengineSinkTask task() {
+    return task;
+  }
+
+  public FakeContext context() {
+    return context;
   }
 
   SinkRecord line(String line) {
@@ -86,22 +97,47 @@ final class Harness implements AutoCloseable {
     return offsets.containsKey(partition) ? offsets.get(partition).offset() : -1;
   }
 
-  void awaitCommitted() {
+  public void awaitCommitted() {
+    awaitCommitted(offset);
+  }
+
+  void awaitCommitted(long expected) {
     Awaitility.await()
         .atMost(Duration.ofMinutes(5))
         .pollInterval(Duration.ofMillis(5))
         .until(
             () -> {
               task.put(List.of());
-              return committed() == offset;
+              return committed() == expected;
             });
   }
 
+  /** What a test asks itself may take its time, whatever the limits of the sink are. */
+  private SinkConfig patient() {
+    Map<String, String> longer = new HashMap<>(settings);
+    longer.put(SinkConfig.CONNECT_TIMEOUT, "30000");
+    longer.put(SinkConfig.REQUEST_TIMEOUT, "120000");
+    return new SinkConfig(longer);
+  }
+
   List<List<String>> query(String sql) {
-    try (Session session = Session.openDatabase(new SinkConfig(settings))) {
+    try (Session session = Session.openDatabase(patient())) {
       return session.query(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** An attribute of the task's bean. */
+  Object metric(String attribute) {
+    try {
+      return ManagementFactory.getPlatformMBeanServer()
+          .getAttribute(
+              new ObjectName(
+                  "io.github.influx2tdengine:type=sink,connector=test-" + database + ",task=0"),
+              attribute);
+    } catch (JMException e) {
+      throw new IllegalStateException(attribute, e);
     }
   }
 
@@ -117,7 +153,7 @@ final class Harness implements AutoCloseable {
   }
 
   void execute(String... statements) {
-    try (Session session = Session.open(new SinkConfig(settings))) {
+    try (Session session = Session.open(patient())) {
       for (String sql : statements) {
         session.execute(sql);
       }
@@ -126,12 +162,18 @@ final class Harness implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Ends the task and leaves the database. */
+  public void stop() {
     if (task != null) {
       task.close(context.assignment);
       task.stop();
+      task = null;
     }
+  }
+
+  @Override
+  public void close() {
+    stop();
     execute("DROP DATABASE IF EXISTS `" + database + "`");
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.influx2tdengine.sink.config.SinkConfig;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import javax.management.ObjectName;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,18 +174,19 @@ class SinkSchemaIT {
   }
 
   @Test
-  void whatTheTaskDidIsShownThroughJmx() throws Exception {
+  void whatTheTaskDidIsShownThroughJmxAndAsPluginMetrics() {
     try (Harness sink = sink().start()) {
       sink.lines("m,t=1 v=1 1", "m,t=1 v=2 2", "nonsense");
-      ObjectName name =
-          new ObjectName(
-              "io.github.influx2tdengine:type=sink,connector=test-" + sink.database + ",task=0");
-      var server = ManagementFactory.getPlatformMBeanServer();
-      assertThat(server.getAttribute(name, "Rows")).isEqualTo(2L);
-      assertThat(server.getAttribute(name, "Refused")).isEqualTo(1L);
-      assertThat(server.getAttribute(name, "Waiting")).isEqualTo("");
-      assertThat((Long) server.getAttribute(name, "LagMs")).isPositive();
-      assertThat((Long) server.getAttribute(name, "SchemaChanges")).isEqualTo(1);
+      assertThat(sink.metric("Rows")).isEqualTo(2L);
+      assertThat(sink.metric("Refused")).isEqualTo(1L);
+      assertThat(sink.metric("Waiting")).isEqualTo("");
+      assertThat((Long) sink.metric("LagMs")).isPositive();
+      assertThat(sink.metric("SchemaChanges")).isEqualTo(1L);
+      assertThat(sink.context.pluginMetric("records-total")).isEqualTo(3);
+      assertThat(sink.context.pluginMetric("rows-total")).isEqualTo(2);
+      assertThat(sink.context.pluginMetric("refused-rows-total")).isEqualTo(1);
+      assertThat(sink.context.pluginMetric("schema-changes-total")).isEqualTo(1);
+      assertThat(sink.context.pluginMetric("waiting")).isZero();
     }
   }
 }

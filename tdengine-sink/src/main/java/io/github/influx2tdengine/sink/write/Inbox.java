@@ -3,6 +3,7 @@ package io.github.influx2tdengine.sink.write;
 import io.github.influx2tdengine.sink.batch.Pending;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 
 /** What waits for one writer: full batches, and one that is filling. */
 final class Inbox {
@@ -10,7 +11,7 @@ final class Inbox {
    * A batch is full at so many bytes even where its rows are few: the request that carries it must
    * not grow without bound.
    */
-  private static final long BATCH_BYTES = 8L * 1024 * 1024;
+  static final long BATCH_BYTES = 8L * 1024 * 1024;
 
   private final int batchRows;
   private final long lingerNanos;
@@ -40,6 +41,16 @@ final class Inbox {
   synchronized void flush() {
     flush = filling != null;
     notifyAll();
+  }
+
+  /** What is here now, full or not; empty where nothing is. */
+  synchronized Optional<Batch> poll() {
+    if (!full.isEmpty()) {
+      return Optional.of(full.remove());
+    }
+    Optional<Batch> batch = Optional.ofNullable(filling);
+    filling = null;
+    return batch;
   }
 
   /** The next batch that is full, or has lingered long enough. */

@@ -66,11 +66,15 @@ final class TableWriter {
 
   /**
    * @param blocks of one measurement and supertable
-   * @param hunting true when the server refused the rows for a reason that is not known to be
-   *     theirs, over and over: then the rows at fault are looked for
+   * @param suspicion whether rows are looked for that the server refuses for a reason that is not
+   *     known to be theirs
    */
   void write(
-      List<Pending> blocks, Sql sql, Statements statements, DatabaseRules rules, boolean hunting)
+      List<Pending> blocks,
+      Sql sql,
+      Statements statements,
+      DatabaseRules rules,
+      Suspicion suspicion)
       throws SQLException {
     String table = blocks.get(0).supertable();
     String measurement = blocks.get(0).block().series().measurement();
@@ -94,9 +98,13 @@ final class TableWriter {
     if (result.skipped() > 0) {
       listener.skipped(result.skipped());
     }
+    // One hunt for all of them: a row may be alone in its insert, and then only the others of the
+    // batch can tell whether the server takes anything.
+    Hunt hunt = new Hunt(statements, suspicion);
     for (Insert insert : result.inserts()) {
-      execute(insert, statements, hunting);
+      hunt.execute(insert);
     }
+    hunt.end();
   }
 
   private TableBatch.Result build(
@@ -157,26 +165,27 @@ final class TableWriter {
             + ":OTHER_TABLE");
   }
 
-  private void execute(Insert insert, Statements statements, boolean hunting) throws SQLException {
-    Hunt hunt = new Hunt(statements, hunting);
-    hunt.execute(insert);
-    hunt.end();
+  /** What is made of an error that is not known to be the rows'. */
+  enum Suspicion {
+    /** It may pass: the whole batch is tried again. */
+    NONE,
+    /** The rows at fault are looked for, and refused where the server takes others of the batch. */
+    ROWS,
+    /** The same where the server takes no other: it takes other tables' rows meanwhile. */
+    ALL_ROWS
   }
 
-  /** Finds the rows of an insert that the server refuses, by halves. */
+  /** Finds the rows of a batch that the server refuses, by halves. */
   private final class Hunt {
     private final Statements statements;
-    private final boolean suspecting;
+    private final Suspicion suspicion;
     private final List<Insert> suspects = new ArrayList<>();
-    private SQLException suspicion;
+    private SQLException error;
     private boolean anyWritten;
 
-    /**
-     * @param suspecting true when errors that are not known to be the rows' are taken for theirs
-     */
-    Hunt(Statements statements, boolean suspecting) {
+    Hunt(Statements statements, Suspicion suspicion) {
       this.statements = statements;
-      this.suspecting = suspecting;
+      this.suspicion = suspicion;
     }
 
     void execute(Insert insert) throws SQLException {
@@ -188,7 +197,7 @@ final class TableWriter {
       } catch (SQLException | RuntimeException e) {
         statements.forget(insert.supertable());
         boolean known = ErrorCode.kind(e) == ErrorKind.BAD_ROWS;
-        if (!known && !(suspecting && suspicious(e))) {
+        if (!known && !(suspicion != Suspicion.NONE && suspicious(e))) {
           throw e;
         }
         if (insert.rows() > 1) {
@@ -199,7 +208,7 @@ final class TableWriter {
           refuse(insert, e);
         } else {
           suspects.add(insert);
-          suspicion = e instanceof SQLException sql ? sql : new SQLException(e);
+          error = e instanceof SQLException sql ? sql : new SQLException(e);
         }
       }
     }
@@ -210,12 +219,12 @@ final class TableWriter {
      * into the dead letters.
      */
     void end() throws SQLException {
-      if (!suspects.isEmpty() && !anyWritten) {
-        throw suspicion;
+      if (!suspects.isEmpty() && !anyWritten && suspicion != Suspicion.ALL_ROWS) {
+        throw error;
       }
       for (Insert suspect : suspects) {
         if (!writtenAfterAll(suspect)) {
-          refuse(suspect, suspicion);
+          refuse(suspect, error);
         }
       }
     }

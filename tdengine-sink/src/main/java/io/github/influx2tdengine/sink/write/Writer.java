@@ -12,12 +12,9 @@ import io.github.influx2tdengine.sink.error.UnreachableException;
 import io.github.influx2tdengine.sink.error.UnusableTableException;
 import io.github.influx2tdengine.sink.schema.Catalog;
 import io.github.influx2tdengine.sink.schema.TablePlanner;
+import io.github.influx2tdengine.sink.write.TableWriter.Suspicion;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,12 +29,22 @@ final class Writer implements Runnable {
   /** An error that is not known to be the rows' is tried so often before they are suspected. */
   private static final int TRIES_BEFORE_HUNTING = 4;
 
+  /**
+   * So often before rows that are alone are suspected too: with the default back-off after half a
+   * minute, in which a table's part of the server has had time to come back.
+   */
+  private static final int TRIES_BEFORE_REFUSING_ALL = 12;
+
+  /** Blocks that are not taken are joined by later ones up to here: requests stay bounded. */
+  private static final long MOST_BYTES_TOGETHER = 2 * Inbox.BATCH_BYTES;
+
   private final SinkConfig config;
   private final Inbox inbox;
   private final TableWriter tables;
   private final TablePlanner planner;
   private final WriteListener listener;
   private final Waiting waiting = new Waiting();
+  private final Backlog backlog = new Backlog();
   private volatile boolean stopped;
   private Session session;
   private Statements statements;
@@ -102,18 +109,14 @@ final class Writer implements Runnable {
   }
 
   private void write(Batch batch) throws InterruptedException {
-    Map<List<String>, List<Pending>> byTable = new LinkedHashMap<>();
-    for (Pending pending : batch.blocks()) {
-      List<String> key = List.of(pending.supertable(), pending.block().series().measurement());
-      byTable.computeIfAbsent(key, table -> new ArrayList<>()).add(pending);
-    }
-    for (Collection<Pending> blocks : byTable.values()) {
+    backlog.add(batch);
+    while (!backlog.isEmpty()) {
+      List<Pending> blocks = backlog.takeFirst();
       try {
-        writeUntilDone(new ArrayList<>(blocks));
+        writeUntilDone(blocks);
       } finally {
         waiting.end();
       }
-      blocks.forEach(listener::settled);
     }
   }
 
@@ -121,9 +124,10 @@ final class Writer implements Runnable {
     Backoff backoff = new Backoff(config.retryBackoffMs(), config.retryBackoffMaxMs());
     long begun = System.nanoTime();
     int suspicious = 0;
+    boolean othersWritten = false;
     String table = blocks.get(0).supertable();
     while (true) {
-      blocks.removeIf(pending -> pending.origin().dropped());
+      settleDropped(blocks);
       if (stopped) {
         throw new InterruptedException();
       }
@@ -132,7 +136,8 @@ final class Writer implements Runnable {
       }
       try {
         connect();
-        tables.write(blocks, session, statements, rules, suspicious >= TRIES_BEFORE_HUNTING);
+        tables.write(blocks, session, statements, rules, suspicion(suspicious, othersWritten));
+        blocks.forEach(listener::settled);
         return;
       } catch (ConfigurationException e) {
         throw e;
@@ -141,6 +146,7 @@ final class Writer implements Runnable {
         blocks.forEach(Pending::reconsider);
         new TableBatch(blocks, planner).refuseAll(problem).forEach(listener::refused);
         blocks.forEach(Pending::confirm);
+        blocks.forEach(listener::settled);
         return;
       } catch (SQLException | RuntimeException e) {
         if (stopped) {
@@ -156,8 +162,68 @@ final class Writer implements Runnable {
         }
         suspicious += kind == ErrorKind.TRANSIENT ? 0 : 1;
         afterError(e, kind, table);
+        if (suspicious > TRIES_BEFORE_HUNTING && kind != ErrorKind.TRANSIENT) {
+          othersWritten |= writeOthers(blocks);
+        }
         pause(e, backoff, begun);
       }
+    }
+  }
+
+  private static long bytes(List<Pending> blocks) {
+    return blocks.stream().mapToLong(Pending::bytes).sum();
+  }
+
+  private void settleDropped(List<Pending> blocks) {
+    blocks.removeIf(
+        pending -> {
+          boolean dropped = pending.origin().dropped();
+          if (dropped) {
+            listener.settled(pending);
+          }
+          return dropped;
+        });
+  }
+
+  private static Suspicion suspicion(int suspicious, boolean othersWritten) {
+    if (suspicious < TRIES_BEFORE_HUNTING) {
+      return Suspicion.NONE;
+    }
+    return othersWritten && suspicious >= TRIES_BEFORE_REFUSING_ALL
+        ? Suspicion.ALL_ROWS
+        : Suspicion.ROWS;
+  }
+
+  /**
+   * Lets others pass blocks that the server does not take: rows of the same table that came
+   * meanwhile join them, and those of another table are tried once.
+   *
+   * @return true when another table's rows were written: then the server is well
+   */
+  private boolean writeOthers(List<Pending> blocks) {
+    if (backlog.isEmpty() && bytes(blocks) < MOST_BYTES_TOGETHER) {
+      inbox.poll().ifPresent(backlog::add);
+    }
+    blocks.addAll(backlog.takeLike(blocks.get(0)));
+    if (backlog.isEmpty()) {
+      return false;
+    }
+    List<Pending> others = backlog.takeFirst();
+    settleDropped(others);
+    if (others.isEmpty()) {
+      return false;
+    }
+    try {
+      connect();
+      tables.write(others, session, statements, rules, Suspicion.NONE);
+      others.forEach(listener::settled);
+      return true;
+    } catch (SQLException | RuntimeException e) {
+      // Their own turn comes, and then they are tried until they are written or refused.
+      LOG.debug("rows of another table are not taken either", e);
+      backlog.putBack(others);
+      afterError(e, ErrorCode.kind(e), others.get(0).supertable());
+      return false;
     }
   }
 

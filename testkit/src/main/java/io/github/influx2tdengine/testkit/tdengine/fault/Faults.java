@@ -2,15 +2,19 @@ package io.github.influx2tdengine.testkit.tdengine.fault;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The faults that are to come: for the next requests of a kind, or for all until healed. */
 public final class Faults {
   private final Map<Operation, Deque<Fault>> coming = new EnumMap<>(Operation.class);
   private final Map<Operation, Long> seen = new EnumMap<>(Operation.class);
+  private final Map<String, Integer> poisoned = new HashMap<>();
   private boolean hanging;
   private Duration delay = Duration.ZERO;
 
@@ -29,6 +33,19 @@ public final class Faults {
     next(operation, times, new Fault.Fail(code, message));
   }
 
+  /**
+   * From now on an execution with rows for this subtable writes nothing and fails with this code,
+   * until {@link #heal}: as a row that the server refuses for a reason of its own.
+   */
+  public synchronized void poison(String subtable, int code) {
+    poisoned.put(subtable, code);
+  }
+
+  /** The code that an execution for these subtables fails with, if it does. */
+  public synchronized Optional<Integer> poison(Collection<String> subtables) {
+    return subtables.stream().map(poisoned::get).filter(Objects::nonNull).findFirst();
+  }
+
   /** From now on requests are neither done nor answered, until {@link #heal}. */
   public synchronized void hang() {
     hanging = true;
@@ -44,6 +61,7 @@ public final class Faults {
     hanging = false;
     delay = Duration.ZERO;
     coming.clear();
+    poisoned.clear();
   }
 
   /** Requests of this kind so far, failed ones included. */

@@ -2,6 +2,7 @@ package io.github.influx2tdengine.testkit.tdengine.wire;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.influx2tdengine.testkit.tdengine.fault.Faults;
 import io.github.influx2tdengine.testkit.tdengine.query.BindField;
 import io.github.influx2tdengine.testkit.tdengine.query.BoundTable;
 import io.github.influx2tdengine.testkit.tdengine.query.Executor;
@@ -21,7 +22,12 @@ import java.util.Optional;
 /** The prepared statements of one connection. */
 final class Statements {
   private final Map<Long, Prepared> prepared = new HashMap<>();
+  private final Faults faults;
   private long lastId;
+
+  Statements(Faults faults) {
+    this.faults = faults;
+  }
 
   /** A statement on its way: made, prepared, bound, executed. */
   private static final class Prepared {
@@ -78,6 +84,12 @@ final class Statements {
     PreparedInsert insert = statement.insert.orElseThrow(() -> Errors.stmtApi("not prepared"));
     List<BoundTable> bound = statement.bound;
     statement.bound = new ArrayList<>();
+    faults
+        .poison(bound.stream().map(BoundTable::name).toList())
+        .ifPresent(
+            code -> {
+              throw new TdengineException(code, "the row is not to the server's liking");
+            });
     int written = insert.execute(bound);
     return answer.put("stmt_id", id).put("affected", Math.max(0, written - fewerRows));
   }

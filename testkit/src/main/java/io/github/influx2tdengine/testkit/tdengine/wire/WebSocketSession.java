@@ -49,12 +49,13 @@ final class WebSocketSession extends SimpleChannelInboundHandler<WebSocketFrame>
   private final String user;
   private final String password;
   private final Results results = new Results();
-  private final Statements statements = new Statements();
+  private final Statements statements;
   private Optional<Executor> executor = Optional.empty();
 
   WebSocketSession(Store store, Faults faults, String user, String password) {
     this.store = store;
     this.faulty = new Faulty(faults);
+    this.statements = new Statements(faults);
     this.user = user;
     this.password = password;
   }
