@@ -5,6 +5,7 @@ import io.github.influx2tdengine.points.FieldType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,14 @@ final class Growth {
   private final boolean truncate;
   private final Room room;
   private TableModel model;
+
+  /**
+   * New columns of fields' own names that are not in the model yet: each time one is put there all
+   * of them are copied, which for thousands takes seconds.
+   */
+  private final Map<String, TableColumn> fresh = new LinkedHashMap<>();
+
+  private int freshBytes;
   private boolean absent;
   private boolean tooShort;
 
@@ -76,7 +85,20 @@ final class Growth {
     for (Map.Entry<Column, TextLengths> field : fields) {
       field(field.getKey(), field.getValue(), needs);
     }
+    settleFresh();
     tags(needs);
+  }
+
+  private void settleFresh() {
+    if (!fresh.isEmpty()) {
+      model = model.withNewColumns(fresh.values());
+      fresh.clear();
+      freshBytes = 0;
+    }
+  }
+
+  private int freeRowBytes() {
+    return model.freeRowBytes() - freshBytes;
   }
 
   /** A short way out: building thousands of columns to see them not fit would take seconds. */
@@ -94,11 +116,14 @@ final class Growth {
 
   private void field(Column column, TextLengths texts, TableNeeds needs) {
     FieldColumns columns = FieldColumns.of(model, column.name());
-    Optional<TableColumn> plain = columns.plain();
-    if (plain.isEmpty()) {
+    if (columns.plain().isEmpty() && !fresh.containsKey(columns.plainName())) {
       add(columns.plainName(), column.type(), texts);
-    } else if (planner.belongs(plain.get().type(), column.type())) {
-      widen(plain.get(), texts);
+      return;
+    }
+    settleFresh();
+    TableColumn plain = FieldColumns.of(model, column.name()).plain().orElseThrow();
+    if (planner.belongs(plain.type(), column.type())) {
+      widen(plain, texts);
       if (needs.isBeyondPlain(column) && planner.admitsOwn()) {
         own(column, texts, needs);
       }
@@ -117,6 +142,7 @@ final class Growth {
     } else {
       MadeName made = columns.newOwnName(column.type(), needs.fieldNames());
       if (add(made.name(), column.type(), texts)) {
+        settleFresh();
         model = made.markIn(model);
       }
     }
@@ -125,16 +151,17 @@ final class Growth {
   private boolean add(String name, FieldType type, TextLengths texts) {
     TdType columnType = TableNeeds.columnType(type, textType);
     int length =
-        columnType.text()
-            ? length(columnType, texts, model.freeRowBytes(), 0)
-            : columnType.width(0);
+        columnType.text() ? length(columnType, texts, freeRowBytes(), 0) : columnType.width(0);
     if (length == 0
-        || columnType.width(length) > model.freeRowBytes()
-        || model.columns().size() + Math.max(1, model.tags().size()) >= TableModel.MAX_COLUMNS) {
+        || columnType.width(length) > freeRowBytes()
+        || model.columns().size() + fresh.size() + Math.max(1, model.tags().size())
+            >= TableModel.MAX_COLUMNS) {
       absent = true;
       return false;
     }
-    model = model.withColumn(new TableColumn(name, columnType, length));
+    TableColumn column = new TableColumn(name, columnType, length);
+    fresh.put(name, column);
+    freshBytes += column.width();
     return true;
   }
 

@@ -1,6 +1,7 @@
 package io.github.influx2tdengine.sink.schema;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class TableModel {
   private final TableComment comment;
   private final Map<String, TableColumn> columnsByName;
   private final Map<String, TableColumn> tagsByName;
+  private final int rowBytes;
 
   /**
    * @param columns all columns, the time first
@@ -37,6 +39,7 @@ public final class TableModel {
     this.comment = comment;
     this.columnsByName = byName(columns);
     this.tagsByName = byName(tags);
+    this.rowBytes = columns.stream().mapToInt(TableColumn::width).sum();
   }
 
   private static Map<String, TableColumn> byName(List<TableColumn> columns) {
@@ -84,12 +87,19 @@ public final class TableModel {
 
   /** Bytes of row not yet declared. */
   public int freeRowBytes() {
-    return MAX_ROW_BYTES - columns.stream().mapToInt(TableColumn::width).sum();
+    return MAX_ROW_BYTES - rowBytes;
   }
 
   /** Bytes of tags not yet declared. */
   public int freeTagBytes() {
     return MAX_TAG_BYTES - tags.stream().mapToInt(TableColumn::width).sum();
+  }
+
+  /** With columns that the table does not have yet, behind the others. */
+  TableModel withNewColumns(Collection<TableColumn> added) {
+    List<TableColumn> all = new ArrayList<>(columns);
+    all.addAll(added);
+    return new TableModel(name, all, tags, comment);
   }
 
   public TableModel withColumn(TableColumn column) {
