@@ -309,6 +309,19 @@ class SinkTaskIT {
   }
 
   @Test
+  void aRowThatFitsNoTableIsRefusedThoughThereIsNoTableYet() {
+    try (Harness sink = sink().start()) {
+      sink.lines("m,t=1 s=\"" + "x".repeat(70_000) + "\" 1\n");
+      assertThat(sink.context.deadLetters)
+          .extracting(record -> record.headers().lastWithName("influx2tdengine.reason").value())
+          .containsExactly("text");
+      assertThat(sink.exists("m")).isFalse();
+      sink.lines("m,t=1 v=1 2\n");
+      assertThat(sink.query("SELECT COUNT(*) FROM m")).containsExactly(row("1"));
+    }
+  }
+
+  @Test
   void withoutADeadLetterTopicTheTaskFailsAndSaysWhere() {
     try (Harness sink = sink()) {
       sink.context.tolerant = false;

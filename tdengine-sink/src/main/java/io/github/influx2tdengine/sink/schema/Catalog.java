@@ -101,9 +101,13 @@ public final class Catalog {
     for (int round = 0; round < MAX_ROUNDS; round++) {
       Optional<TableModel> current = look(table, sql);
       if (current.isEmpty()) {
-        create(
-            planner.plan(TablePlanner.empty(table, measurement, timeColumn), measurement, needs),
-            sql);
+        TableModel target =
+            planner.plan(TablePlanner.empty(table, measurement, timeColumn), measurement, needs);
+        if (target.columns().size() == 1) {
+          // Rows that fit no table make none; they are refused by the one there would be.
+          return target;
+        }
+        create(target, sql);
         continue;
       }
       TableModel found = current.get();

@@ -43,7 +43,7 @@ public final class Pace {
   public static String leftOut(String test) {
     String said =
         ("%s left out in part: this machine is %.0f times slower than usual; to run it all the"
-             + " same: mvn verify -Dpace=ignore -Dit.test=%s")
+                + " same: mvn verify -Dpace=ignore -Dit.test=%s")
             .formatted(test, slowness(), test);
     System.out.println("testkit: " + said);
     return said;
