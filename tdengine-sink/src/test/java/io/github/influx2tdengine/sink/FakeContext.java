@@ -21,7 +21,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /** What Connect gives a task; remembers what the task asked for. */
-public final class FakeContext implements SinkTaskContext {
+final class FakeContext implements SinkTaskContext {
   final Set<TopicPartition> assignment = new HashSet<>();
   final Set<TopicPartition> paused = new HashSet<>();
   final List<SinkRecord> deadLetters = new ArrayList<>();
@@ -30,15 +30,6 @@ public final class FakeContext implements SinkTaskContext {
   boolean tolerant = true;
   boolean commitRequested;
   long timeoutMs = -1;
-
-  public boolean isPaused() {
-    return !paused.isEmpty();
-  }
-
-  /** Why rows were refused. */
-  public List<Throwable> errors() {
-    return errors;
-  }
 
   @Override
   public Map<String, String> configs() {

@@ -21,7 +21,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.awaitility.Awaitility;
 
 /** A task with a database of its own, driven as Connect drives it. */
-public final class Harness implements AutoCloseable {
+final class Harness implements AutoCloseable {
   static final String TOPIC = "influx.test";
 
   final String database = "sink_" + UUID.randomUUID().toString().substring(0, 8);
@@ -31,7 +31,7 @@ public final class Harness implements AutoCloseable {
   TdengineSinkTask task;
   private long offset;
 
-  public Harness(String url) {
+  Harness(String url) {
     settings.put("name", "test-" + database);
     settings.put(SinkConfig.URL, url);
     settings.put(SinkConfig.USER, "root");
@@ -42,12 +42,12 @@ public final class Harness implements AutoCloseable {
     context.assignment.add(partition);
   }
 
-  public Harness with(String setting, String value) {
+  Harness with(String setting, String value) {
     settings.put(setting, value);
     return this;
   }
 
-  public Harness start() {
+  Harness start() {
     task = new TdengineSinkTask();
     task.initialize(context);
     task.start(settings);
@@ -55,16 +55,8 @@ public final class Harness implements AutoCloseable {
     return this;
   }
 
-  public SinkRecord record(Schema schema, Object value) {
+  SinkRecord record(Schema schema, Object value) {
     return new SinkRecord(TOPIC, 0, Schema.STRING_SCHEMA, "key", schema, value, offset++);
-  }
-
-  public TdengineSinkTask task() {
-    return task;
-  }
-
-  public FakeContext context() {
-    return context;
   }
 
   SinkRecord line(String line) {
@@ -97,7 +89,7 @@ public final class Harness implements AutoCloseable {
     return offsets.containsKey(partition) ? offsets.get(partition).offset() : -1;
   }
 
-  public void awaitCommitted() {
+  void awaitCommitted() {
     awaitCommitted(offset);
   }
 
@@ -162,18 +154,12 @@ public final class Harness implements AutoCloseable {
     }
   }
 
-  /** Ends the task and leaves the database. */
-  public void stop() {
+  @Override
+  public void close() {
     if (task != null) {
       task.close(context.assignment);
       task.stop();
-      task = null;
     }
-  }
-
-  @Override
-  public void close() {
-    stop();
     execute("DROP DATABASE IF EXISTS `" + database + "`");
   }
 }
