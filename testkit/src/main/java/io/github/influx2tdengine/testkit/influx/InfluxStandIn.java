@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 
@@ -29,7 +28,7 @@ public final class InfluxStandIn implements AutoCloseable {
   private final LoopbackHttp http;
   private final AtomicLong queries = new AtomicLong();
   private volatile Settings settings;
-  private volatile Injected injected = new Injected(InfluxFault.none());
+  private final Faults faults = new Faults();
 
   /**
    * What the server's configuration file would say.
@@ -43,16 +42,6 @@ public final class InfluxStandIn implements AutoCloseable {
     /** As servers come: no limits, the machine's clock. */
     public static Settings defaults() {
       return new Settings(0, 0, Duration.ZERO, Clock.systemUTC());
-    }
-  }
-
-  private static final class Injected {
-    private final InfluxFault fault;
-    private final AtomicLong requests = new AtomicLong();
-    private final CountDownLatch healed = new CountDownLatch(1);
-
-    Injected(InfluxFault fault) {
-      this.fault = fault;
     }
   }
 
@@ -113,9 +102,7 @@ public final class InfluxStandIn implements AutoCloseable {
 
   /** Replaces the present fault; who waits in it goes on. */
   public void inject(InfluxFault fault) {
-    Injected previous = injected;
-    injected = new Injected(fault);
-    previous.healed.countDown();
+    faults.replace(fault);
     try {
       if (fault.kind() == InfluxFault.Kind.REFUSE) {
         http.refuse();
@@ -139,7 +126,7 @@ public final class InfluxStandIn implements AutoCloseable {
 
   @Override
   public void close() {
-    injected.healed.countDown();
+    faults.replace(InfluxFault.none());
     http.close();
   }
 
@@ -171,34 +158,11 @@ public final class InfluxStandIn implements AutoCloseable {
 
   private boolean query(Request request, HttpAnswer answer, OutputStream out) throws IOException {
     queries.incrementAndGet();
-    Injected present = injected;
-    InfluxFault fault = present.fault;
-    long number = present.requests.incrementAndGet();
-    switch (fault.kind()) {
-      case HANG -> {
-        FaultyBody.await(present.healed, Long.MAX_VALUE);
-        return false;
-      }
-      case DROP -> {
-        return false;
-      }
-      case HTML -> {
-        answer
-            .header("Content-Type", "text/html; charset=utf-8")
-            .whole("200 OK", "<!DOCTYPE html>\n<html><body><h1>Sign in</h1></body></html>\n");
-        return true;
-      }
-      case STATUS_FROM -> {
-        if (number >= fault.amount()) {
-          String reason =
-              fault.text().replaceFirst("^\\d+ ", "").toLowerCase(java.util.Locale.ROOT);
-          answer
-              .header("Content-Type", "application/json")
-              .whole(fault.text(), "{\"error\":\"" + reason + "\"}\n");
-          return true;
-        }
-      }
-      default -> {}
+    Faults.Injected present = faults.present();
+    InfluxFault fault = present.fault();
+    Optional<Boolean> instead = present.instead(answer);
+    if (instead.isPresent()) {
+      return instead.get();
     }
     Optional<Access.Refusal> refusal = access.refusal(request);
     if (refusal.isPresent()) {
@@ -231,7 +195,7 @@ public final class InfluxStandIn implements AutoCloseable {
     // Closed at its end only: closing it on the way out of an error would make the answer whole.
     OutputStream body = answer.chunked("200 OK");
     try {
-      OutputStream faulty = new FaultyBody(body, fault, present.healed);
+      OutputStream faulty = present.body(body);
       if (fault.kind() == InfluxFault.Kind.SHORT_GZIP) {
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
         results(request, statements, writer, new GZIPOutputStream(zipped), fault, now);
