@@ -43,24 +43,27 @@ final class Deliverer {
         flow.slots.removeFirst();
         WindowContent content = head.content.orElseThrow();
         if (flow.lookBack.orElseThrow().changed(head.window, content) && !content.isEmpty()) {
-          metrics.lateWindows.increment();
-          // What is emitted again lies behind the watermark, and must not move it.
-          return Optional.of(
-              new Delivery(flow.measurement.name(), content, flow.watermark, flow.watermark));
+          return Optional.of(again(flow, content));
         }
         continue;
       }
-      if (head.hasPoints()) {
+      if (!head.hasPoints()) {
+        passed(flow, head);
+      } else if (head.late) {
+        flow.slots.removeFirst();
+        return Optional.of(delivery(flow, head, head.content.orElseThrow(), 0, 0));
+      } else {
         return window(flow, head, hurry);
       }
-      passed(flow, head);
     }
     return Optional.empty();
   }
 
   private static void passed(MeasurementFlow flow, Slot head) {
     flow.slots.removeFirst();
-    flow.watermark = head.window.to();
+    if (!head.late) {
+      flow.watermark = head.window.to();
+    }
   }
 
   /**
@@ -99,6 +102,7 @@ final class Deliverer {
       Optional<WindowContent> held = slot.heldPart;
       slot.heldPart = next;
       if (held.isPresent()) {
+        slot.begun = true;
         return Optional.of(delivery(flow, slot, held.get(), from, from));
       }
     }
@@ -111,8 +115,18 @@ final class Deliverer {
 
   private Delivery delivery(
       MeasurementFlow flow, Slot slot, WindowContent content, long before, long after) {
+    if (slot.late) {
+      flow.lookBack.orElseThrow().emittedAgain(content);
+      return again(flow, content);
+    }
     flow.watermark = after;
     flow.lookBack.ifPresent(lookBack -> lookBack.emitted(slot.window, content, edge.last()));
     return new Delivery(flow.measurement.name(), content, before, after);
+  }
+
+  /** What is emitted again lies behind the watermark, and must not move it. */
+  private Delivery again(MeasurementFlow flow, WindowContent content) {
+    metrics.lateWindows.increment();
+    return new Delivery(flow.measurement.name(), content, flow.watermark, flow.watermark);
   }
 }

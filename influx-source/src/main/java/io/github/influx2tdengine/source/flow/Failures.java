@@ -39,6 +39,15 @@ final class Failures {
   /** A window is no longer suspected when a 64th of it fails, too. */
   private static final int SUSPICIONS = 6;
 
+  /**
+   * Halvings in a row after which the server gave up as late as before: the first window may be so
+   * large that it takes some until it matters, and a thousandth is more than that.
+   */
+  private static final int IN_VAIN = 10;
+
+  /** Nanoseconds below which a failure came at once: it was refused, not worked on. */
+  private static final long NOTABLE = 1_000_000_000L;
+
   private final Retries retries;
   private final Backoff backoff;
 
@@ -50,9 +59,10 @@ final class Failures {
   /**
    * Decides, and notes in the slot when it may be read again.
    *
+   * @param busy nanoseconds until it failed
    * @param now monotonic nanoseconds
    */
-  Decision decide(Slot slot, Exception failure, long now) {
+  Decision decide(Slot slot, Exception failure, long busy, long now) {
     if (failure instanceof WindowTooLarge) {
       return slot.window.divisible() ? Decision.HALVE : Decision.PARTS;
     }
@@ -72,11 +82,25 @@ final class Failures {
       return Decision.FAIL;
     }
     return switch (kind(failure)) {
-      case LIMIT -> slot.window.divisible() ? Decision.HALVE : Decision.AGAIN;
+      case LIMIT -> halvingHelps(slot, busy) ? Decision.HALVE : Decision.AGAIN;
       case TRANSIENT -> suspect(slot) ? Decision.HALVE : Decision.AGAIN;
       case CREDENTIALS, MISSING, UNEXPECTED ->
           slot.failures >= REFUSALS ? Decision.FAIL : Decision.AGAIN;
     };
+  }
+
+  /**
+   * Whether less time may take less work. Where there are many series a query takes the server long
+   * however short its window: smaller ones would only be more.
+   */
+  private static boolean halvingHelps(Slot slot, long busy) {
+    if (!slot.window.divisible() || slot.halvedInVain >= IN_VAIN) {
+      return false;
+    }
+    boolean sooner = busy < NOTABLE || busy < slot.gaveUpAfter * 0.8;
+    slot.halvedInVain = sooner ? 0 : slot.halvedInVain + 1;
+    slot.gaveUpAfter = busy;
+    return true;
   }
 
   private static boolean suspect(Slot slot) {

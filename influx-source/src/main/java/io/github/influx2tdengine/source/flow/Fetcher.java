@@ -1,5 +1,6 @@
 package io.github.influx2tdengine.source.flow;
 
+import io.github.influx2tdengine.source.late.ContentHash;
 import io.github.influx2tdengine.source.read.WindowContent;
 import io.github.influx2tdengine.source.read.WindowReader;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class Fetcher implements AutoCloseable {
     long begin = System.nanoTime();
     try {
       Optional<WindowContent> content = Optional.empty();
-      OptionalLong first = OptionalLong.empty();
+      OptionalLong number = OptionalLong.empty();
       switch (kind) {
         case POINTS, LATE ->
             content = Optional.of(reader.read(slot.flow.measurement, slot.window, memoryPerWindow));
@@ -62,10 +63,15 @@ final class Fetcher implements AutoCloseable {
                 slot.window,
                 memoryPerWindow / 3,
                 part -> handOver(slot, part));
-        case FIRST_TIME -> first = reader.firstTime(slot.flow.measurement, slot.window);
+        case FIRST_TIME -> number = reader.firstTime(slot.flow.measurement, slot.window);
+        case SCAN -> {
+          ContentHash hash = new ContentHash();
+          reader.readInParts(slot.flow.measurement, slot.window, memoryPerWindow / 3, hash::add);
+          number = hash.value();
+        }
         default -> throw new IllegalStateException("cannot read " + kind);
       }
-      return new Outcome(slot, since(begin), Optional.empty(), content, first, true);
+      return new Outcome(slot, since(begin), Optional.empty(), content, number, true);
     } catch (IOException | RuntimeException e) {
       return failed(slot, begin, e);
     } catch (Error e) {

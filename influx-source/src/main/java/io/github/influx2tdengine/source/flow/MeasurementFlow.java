@@ -83,6 +83,17 @@ final class MeasurementFlow {
     return remaining < 0 && edge > planner.position() ? Long.MAX_VALUE : remaining;
   }
 
+  /** Whether some of a window was delivered, and the rest of it must come next. */
+  boolean withinWindow() {
+    Slot head = slots.peekFirst();
+    return head != null && head.begun;
+  }
+
+  /** Something was read: what failed before has not been failing all the time. */
+  void worked() {
+    slots.forEach(slot -> slot.firstFailure = OptionalLong.empty());
+  }
+
   /** Windows that are planned, being read, or wait with points. */
   long ahead() {
     return slots.stream()
@@ -160,24 +171,76 @@ final class MeasurementFlow {
     }
   }
 
-  /** Two slots for the halves of a slot's window; none where looking back cannot halve it. */
+  /** Slots for the parts of a slot's window. */
   void halve(Slot slot) {
     if (slot.kind == Slot.Kind.LATE) {
-      replace(slot, lookBack.orElseThrow().halves(slot.window));
-    } else if (slot.kind == Slot.Kind.FIRST_TIME) {
+      List<Window> halves = lookBack.orElseThrow().halves(slot.window);
+      if (halves.isEmpty()) {
+        // A single cell: its hash takes no memory, and shorter windows have none to compare with.
+        slot.kind = Slot.Kind.SCAN;
+      } else {
+        replace(slot, halves);
+      }
+    } else if (slot.kind == Slot.Kind.SCAN) {
+      emitAgain(slot);
+    } else if (slot.kind == Slot.Kind.FIRST_TIME || slot.late) {
       replace(slot, slot.window.halves());
     } else {
       replace(slot, planner.halve(slot.window));
     }
   }
 
+  /**
+   * As {@link #halve}, of a window of whose points some, or all, lie between two times.
+   *
+   * @return whether one of the slots is now to be read in parts
+   */
+  boolean narrow(Slot slot, long first, long last) {
+    Window window = slot.window;
+    if (slot.kind != Slot.Kind.POINTS || !window.surrounds(first, last)) {
+      halve(slot);
+      return false;
+    }
+    List<Window> parts = window.around(first, last);
+    if (!slot.late) {
+      planner.halve(window);
+    }
+    replace(slot, parts);
+    if (first < last) {
+      return false;
+    }
+    // The points that were too many are these: another attempt to have them whole would fail.
+    slots.stream()
+        .filter(part -> part.window.equals(new Window(first, first + 1)))
+        .forEach(part -> part.kind = Slot.Kind.PARTS);
+    return true;
+  }
+
+  /** A cell of the recent past was hashed. */
+  void scanned(Slot slot, OptionalLong hash) {
+    if (lookBack.orElseThrow().changed(slot.window, hash)) {
+      emitAgain(slot);
+    } else {
+      slots.remove(slot);
+    }
+  }
+
+  private void emitAgain(Slot slot) {
+    lookBack.orElseThrow().emitsAgain(slot.window);
+    put(slot, List.of(slot.again()));
+  }
+
   /** Puts parts in the place of a slot. */
   void replace(Slot slot, List<Window> parts) {
+    put(slot, parts.stream().map(slot::part).toList());
+  }
+
+  private void put(Slot slot, List<Slot> others) {
     List<Slot> all = new ArrayList<>(slots);
     slots.clear();
     for (Slot each : all) {
       if (each == slot) {
-        parts.forEach(part -> slots.add(slot.part(part)));
+        slots.addAll(others);
       } else {
         slots.add(each);
       }

@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  * @param busy nanoseconds that the server was busy with it
  * @param failure why it failed; empty when it did not
  * @param content the window's points, for {@link Slot.Kind#POINTS}
- * @param firstTime the first point's time, for {@link Slot.Kind#FIRST_TIME}
+ * @param number the first point's time, for {@link Slot.Kind#FIRST_TIME}; the points' hash, for
+ *     {@link Slot.Kind#SCAN}; empty where there is no point
  * @param ended false for a part
  */
 record Outcome(
@@ -18,7 +19,7 @@ record Outcome(
     long busy,
     Optional<Exception> failure,
     Optional<WindowContent> content,
-    OptionalLong firstTime,
+    OptionalLong number,
     boolean ended) {
 
   static Outcome part(Slot slot) {

@@ -70,6 +70,8 @@ final class Schedule {
         boolean search = slot.kind == Slot.Kind.FIRST_TIME;
         if (slot.state == Slot.State.PLANNED
             && (room || first && idle)
+            // Its reader waits for each part to go out, and only the first slot's go out.
+            && (slot.kind != Slot.Kind.PARTS || first)
             // Ranges are searched one after the other: a find makes the later ones needless.
             && !(search && searching)
             && (slot.notBefore == Long.MIN_VALUE || now - slot.notBefore >= 0)) {

@@ -7,6 +7,7 @@ import io.github.influx2tdengine.source.read.Measurement;
 import io.github.influx2tdengine.source.read.TypesUndecided;
 import io.github.influx2tdengine.source.read.WindowContent;
 import io.github.influx2tdengine.source.read.WindowReader;
+import io.github.influx2tdengine.source.read.WindowTooLarge;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,7 +141,7 @@ public final class SourceFlow implements AutoCloseable {
     reading--;
     metrics.busyNanos.add(outcome.busy());
     if (outcome.failure().isPresent()) {
-      failed(slot, outcome.failure().get());
+      failed(slot, outcome.failure().get(), outcome.busy());
       return;
     }
     // A failed read is not charged: its pause is the back-off's. A bounded run is all catching up.
@@ -150,15 +151,21 @@ public final class SourceFlow implements AutoCloseable {
         outcome.content().map(WindowContent::points).orElse(0L),
         slot.following && edge.end().isEmpty() ? settings.load() : settings.loadCatchUp());
     health.worked(slot);
+    slot.flow.worked();
     if (slot.kind == Slot.Kind.FIRST_TIME) {
-      slot.flow.searched(slot, outcome.firstTime());
+      slot.flow.searched(slot, outcome.number());
+      return;
+    }
+    if (slot.kind == Slot.Kind.SCAN) {
+      metrics.windows.increment();
+      slot.flow.scanned(slot, outcome.number());
       return;
     }
     slot.state = Slot.State.READY;
     slot.content = outcome.content();
     metrics.windows.increment();
     metrics.windowNanos = slot.window.length();
-    if (slot.kind == Slot.Kind.POINTS) {
+    if (slot.kind == Slot.Kind.POINTS && !slot.late) {
       read(slot, slot.content.orElseThrow());
     }
   }
@@ -171,12 +178,14 @@ public final class SourceFlow implements AutoCloseable {
     edgeNow().ifPresent(edgeNow -> slot.flow.lookAhead(edgeNow));
   }
 
-  private void failed(Slot slot, Exception failure) {
+  private void failed(Slot slot, Exception failure, long busy) {
     MeasurementFlow flow = slot.flow;
     slot.heldPart = Optional.empty();
     slot.parts.clear();
+    // What was delivered of it comes again; until it does, others need not wait.
+    slot.begun = false;
     slot.state = Slot.State.PLANNED;
-    Failures.Decision decision = failures.decide(slot, failure, System.nanoTime());
+    Failures.Decision decision = failures.decide(slot, failure, busy, System.nanoTime());
     if (slot.kind == Slot.Kind.LATE
         && (decision == Failures.Decision.CELLS || decision == Failures.Decision.PARTS)) {
       decision = Failures.Decision.HALVE;
@@ -184,9 +193,20 @@ public final class SourceFlow implements AutoCloseable {
     switch (decision) {
       case HALVE -> {
         metrics.halvedWindows.increment();
-        flow.halve(slot);
+        if (failure instanceof WindowTooLarge large) {
+          if (flow.narrow(slot, large.first(), large.last())) {
+            metrics.windowsInParts.increment();
+          }
+        } else {
+          flow.halve(slot);
+        }
       }
-      case CELLS -> flow.replace(slot, flow.planner.splitByCells(slot.window));
+      case CELLS ->
+          flow.replace(
+              slot,
+              slot.late
+                  ? flow.planner.cellsOf(slot.window)
+                  : flow.planner.splitByCells(slot.window));
       case PARTS -> {
         metrics.windowsInParts.increment();
         slot.kind = Slot.Kind.PARTS;
@@ -211,7 +231,13 @@ public final class SourceFlow implements AutoCloseable {
   private Optional<Delivery> takeReady() {
     // With nothing being read and no room to read more, a window that waits would wait for ever.
     boolean hurry = reading == 0 && !schedule.room();
-    for (MeasurementFlow flow : flows) {
+    List<MeasurementFlow> next =
+        flows.stream()
+            .filter(MeasurementFlow::withinWindow)
+            .findFirst()
+            .map(List::of)
+            .orElse(flows);
+    for (MeasurementFlow flow : next) {
       Optional<Delivery> ready = deliverer.take(flow, hurry);
       if (ready.isPresent()) {
         metrics.points.add(ready.get().content().points());

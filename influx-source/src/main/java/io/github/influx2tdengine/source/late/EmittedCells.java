@@ -3,6 +3,7 @@ package io.github.influx2tdengine.source.late;
 import io.github.influx2tdengine.source.plan.Window;
 import io.github.influx2tdengine.source.read.WindowContent;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /**
  * What was last emitted of the recent past, as one hash for each cell of a fixed grid: the sum of
@@ -82,6 +83,28 @@ final class EmittedCells {
       hashes[slot] = now[i];
     }
     return changed;
+  }
+
+  /**
+   * As {@link #changed}, of a single cell whose points were only hashed, and are not taken for
+   * emitted.
+   *
+   * @param hash of what the cell holds; empty where it holds nothing
+   */
+  boolean changed(Window window, OptionalLong hash) {
+    int slot = slot(window.from());
+    boolean known = cellBegin(window.from()) >= knownFrom;
+    return known ? hashes[slot] != hash.orElse(0) : hash.isPresent();
+  }
+
+  /** What was emitted of a single cell does not count any more. */
+  void forget(Window window) {
+    hashes[slot(window.from())] = 0;
+  }
+
+  /** Points of cells that lie in the range were emitted again. */
+  void add(WindowContent content) {
+    content.visit(new PointHashes((time, hash) -> hashes[slot(time)] += hash));
   }
 
   /** All cells before {@code time} were compared, so that all are known now. */

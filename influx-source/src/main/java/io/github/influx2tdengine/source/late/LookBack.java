@@ -89,6 +89,24 @@ public final class LookBack {
     return cells.changed(window, content);
   }
 
+  /**
+   * Whether the single cell of a window must be emitted again, after {@link #halves} had no smaller
+   * windows and it was only hashed.
+   */
+  public boolean changed(Window window, OptionalLong hash) {
+    return cells.changed(window, hash);
+  }
+
+  /** Such a cell is emitted again. */
+  public void emitsAgain(Window window) {
+    cells.forget(window);
+  }
+
+  /** A part of such a cell was emitted again. */
+  public void emittedAgain(WindowContent content) {
+    cells.add(content);
+  }
+
   /** The parts of a window that could not be read whole; empty when it is a single cell. */
   public List<Window> halves(Window window) {
     long middle = cells.cellBegin(window.from() + window.length() / 2);

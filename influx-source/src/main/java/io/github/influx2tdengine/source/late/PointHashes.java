@@ -37,7 +37,10 @@ final class PointHashes implements PointVisitor {
 
   @Override
   public void value(int column, byte[] bytes, int offset, int length) {
-    values += mix(names[column] ^ hash(bytes, offset, length));
+    // A column without a name holds what depends on the rest of the window.
+    if (!columns.get(column).isEmpty()) {
+      values += mix(names[column] ^ hash(bytes, offset, length));
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.influx2tdengine.source.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,6 +33,24 @@ public record Window(long from, long to) {
     long middle = from / 2 + to / 2 + (from % 2 + to % 2) / 2;
     middle = middle <= from ? from + 1 : middle;
     return List.of(new Window(from, middle), new Window(middle, to));
+  }
+
+  /** Whether points at these times take up so little of it that halving would come near slowly. */
+  public boolean surrounds(long first, long last) {
+    return first >= from && last < to && last - first >= 0 && last - first < length() / 8;
+  }
+
+  /** Windows that together are this one, one of them from the first time to the last. */
+  public List<Window> around(long first, long last) {
+    List<Window> parts = new ArrayList<>();
+    if (from < first) {
+      parts.add(new Window(from, first));
+    }
+    parts.add(new Window(first, last + 1));
+    if (last + 1 < to) {
+      parts.add(new Window(last + 1, to));
+    }
+    return parts;
   }
 
   @Override

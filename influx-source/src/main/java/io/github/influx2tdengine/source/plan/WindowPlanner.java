@@ -1,5 +1,6 @@
 package io.github.influx2tdengine.source.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,13 +18,17 @@ public final class WindowPlanner {
   /** Windows grow and shrink by no more than this at once: density may change again. */
   private static final double STEP = 8;
 
-  /** Windows within one cell each, before longer ones are tried again. */
+  /** Windows within one cell each, before longer ones are tried again for the first time. */
   private static final int CELLS = 48;
+
+  /** Cells that a window is split into at once: those of the longest window, a week. */
+  private static final int CELLS_AT_ONCE = 200;
 
   private final WindowSizes sizes;
   private final long cell;
   private long position;
   private long length;
+  private int cells = CELLS / 2;
   private int cellsLeft;
   private long afterGap = Long.MIN_VALUE;
   private boolean bursts;
@@ -105,15 +110,31 @@ public final class WindowPlanner {
 
   /**
    * The parts of a window that reaches over several cells; those to come stay within one, for a
-   * while.
+   * while that doubles each time: most often it is all of a measurement that has such numbers.
    */
   public List<Window> splitByCells(Window window) {
-    cellsLeft = CELLS;
-    long middle = cellBegin(window.from() + window.length() / 2);
-    if (middle <= window.from()) {
-      middle += cell;
+    cells = Math.min(cells * 2, Integer.MAX_VALUE / 2);
+    cellsLeft = cells;
+    return cellsOf(window);
+  }
+
+  /**
+   * A window's cells, each a window; two halves where there are many, so that they are not all
+   * planned at once.
+   */
+  public List<Window> cellsOf(Window window) {
+    if (window.length() / cell > CELLS_AT_ONCE) {
+      long middle = cellBegin(window.halves().get(1).from());
+      return List.of(new Window(window.from(), middle), new Window(middle, window.to()));
     }
-    return List.of(new Window(window.from(), middle), new Window(middle, window.to()));
+    List<Window> parts = new ArrayList<>();
+    long from = window.from();
+    while (from < window.to()) {
+      long to = plus(cellBegin(from), cell, window.to());
+      parts.add(new Window(from, to));
+      from = to;
+    }
+    return parts;
   }
 
   private long cellBegin(long time) {

@@ -44,6 +44,7 @@ final class Projection {
   private final boolean arithmetic;
   private final List<String> columns = new ArrayList<>();
   private final List<Field> fields = new ArrayList<>();
+  private final List<String> names = new ArrayList<>();
   private final List<Column> single = new ArrayList<>();
 
   /**
@@ -76,6 +77,7 @@ final class Projection {
     boolean computed =
         arithmetic && numbers.contains(FieldType.INTEGER) && numbers.contains(FieldType.UNSIGNED);
     columns.add(InfluxQl.identifier(name) + "::field" + (computed ? " * 0 - 1" : ""));
+    names.add("");
     fields.add(new Field(name, types, places, numbers, floating, columns.size(), computed));
   }
 
@@ -86,6 +88,7 @@ final class Projection {
 
   private int column(String name, String type) {
     columns.add(InfluxQl.identifier(name) + "::" + type);
+    names.add(columns.get(columns.size() - 1));
     return columns.size();
   }
 
@@ -108,9 +111,12 @@ final class Projection {
     return columns.size();
   }
 
-  /** Names for a block's columns, without the time, that mean the same in every answer. */
+  /**
+   * Names for a block's columns, without the time, that mean the same in every answer; empty for
+   * one whose values do not.
+   */
   List<String> names(RowBlock block) {
-    return named ? columns : block.columns().subList(1, block.columns().size());
+    return named ? names : block.columns().subList(1, block.columns().size());
   }
 
   /**

@@ -21,6 +21,25 @@ record RowBlock(
     return BLOCK + tags + length;
   }
 
+  /** The time of its first row. */
+  long firstTime() {
+    return Packed.integer(buffer, offset + Packed.rowHeaderSize(buffer, offset));
+  }
+
+  /** The time of its last row. */
+  long lastTime() {
+    int at = offset;
+    long time = 0;
+    for (int row = 0; row < rows; row++) {
+      at += Packed.rowHeaderSize(buffer, at);
+      time = Packed.integer(buffer, at);
+      for (int i = 0; i < columns.size(); i++) {
+        at += Packed.size(buffer, at);
+      }
+    }
+    return time;
+  }
+
   /** Bytes of a string and its array without the characters. */
   private static final int TEXT = 48;
 

@@ -86,7 +86,7 @@ public final class WindowReader {
         measurement,
         projection -> {
           List<RowBlock> blocks = new ArrayList<>();
-          BlocksUpTo collected = new BlocksUpTo(memoryMax, blocks::add);
+          BlocksUpTo collected = new BlocksUpTo(memoryMax, blocks);
           if (!projection.fields().isEmpty()) {
             ask(measurement, projection, window, collected);
           }
@@ -269,26 +269,33 @@ public final class WindowReader {
     }
   }
 
-  /** Passes blocks on until they are too many for memory. */
+  /** Collects blocks until they are too many for memory. */
   private static final class BlocksUpTo implements RowStore.Blocks {
     private final long memoryMax;
-    private final java.util.function.Consumer<RowBlock> sink;
+    private final List<RowBlock> blocks;
     private long memory;
     private long points;
 
-    BlocksUpTo(long memoryMax, java.util.function.Consumer<RowBlock> sink) {
+    BlocksUpTo(long memoryMax, List<RowBlock> blocks) {
       this.memoryMax = memoryMax;
-      this.sink = sink;
+      this.blocks = blocks;
     }
 
     @Override
     public void add(RowBlock block) throws WindowTooLarge {
       memory += block.memory();
       points += block.rows();
+      blocks.add(block);
       if (memory > memoryMax) {
-        throw new WindowTooLarge(points);
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        for (RowBlock each : blocks) {
+          // Times ascend within a series.
+          first = Math.min(first, each.firstTime());
+          last = Math.max(last, each.lastTime());
+        }
+        throw new WindowTooLarge(points, first, last);
       }
-      sink.accept(block);
     }
   }
 

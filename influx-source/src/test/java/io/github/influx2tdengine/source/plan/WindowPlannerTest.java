@@ -84,9 +84,34 @@ class WindowPlannerTest {
   void windowsStayWithinCellsAfterTypesWereInDoubt() {
     WindowPlanner late = new WindowPlanner(SIZES, HOUR / 2, HOUR);
     List<Window> parts = late.splitByCells(new Window(HOUR / 2, 3 * HOUR));
-    assertThat(parts).containsExactly(new Window(HOUR / 2, HOUR), new Window(HOUR, 3 * HOUR));
+    assertThat(parts)
+        .containsExactly(
+            new Window(HOUR / 2, HOUR), new Window(HOUR, 2 * HOUR), new Window(2 * HOUR, 3 * HOUR));
     late.skipTo(2 * HOUR - SECOND);
     assertThat(late.next(10 * HOUR)).contains(new Window(2 * HOUR - SECOND, 2 * HOUR));
+  }
+
+  @Test
+  void aWindowOfVeryManyCellsIsSplitInTwoBetweenCells() {
+    Window years = new Window(HOUR / 2, 20_001 * HOUR);
+    List<Window> parts = new WindowPlanner(SIZES, 0, HOUR).splitByCells(years);
+    assertThat(parts).hasSize(2);
+    assertThat(parts.get(0).from()).isEqualTo(years.from());
+    assertThat(parts.get(0).to()).isEqualTo(parts.get(1).from());
+    assertThat(parts.get(0).to() % HOUR).isZero();
+    assertThat(parts.get(1).to()).isEqualTo(years.to());
+  }
+
+  @Test
+  void aWindowIsNarrowedToTheTimesOfItsPoints() {
+    Window window = new Window(0, 60 * SECOND);
+    assertThat(window.surrounds(5, 5)).isTrue();
+    assertThat(window.surrounds(0, 8 * SECOND)).isFalse();
+    assertThat(window.surrounds(5, 60 * SECOND)).isFalse();
+    assertThat(new Window(5, 7).surrounds(5, 6)).isFalse();
+    assertThat(window.around(5, 5))
+        .containsExactly(new Window(0, 5), new Window(5, 6), new Window(6, 60 * SECOND));
+    assertThat(window.around(0, 60 * SECOND - 1)).containsExactly(window);
   }
 
   @Test
