@@ -178,6 +178,12 @@ public final class InfluxHttp implements AutoCloseable {
           .headers()
           .firstValue("Date")
           .ifPresent(date -> clock.observe(date, sent, System.nanoTime()));
+      if (response.statusCode() == 407) {
+        if (response.body() instanceof InputStream body) {
+          body.close();
+        }
+        throw new InfluxException(Kind.UNEXPECTED, loginRefused());
+      }
       return response;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -198,9 +204,26 @@ public final class InfluxHttp implements AutoCloseable {
               + transport.readTimeout().toMillis()
               + " ms (influxdb.read.timeout.ms)",
           e);
+    } catch (InfluxException e) {
+      throw e;
     } catch (IOException e) {
+      if (transport.proxy().isPresent()
+          && String.valueOf(e.getMessage()).startsWith("too many authentication attempts")) {
+        throw new InfluxException(Kind.UNEXPECTED, loginRefused(), e);
+      }
       throw new InfluxException(Kind.TRANSIENT, unreachable(e), e);
     }
+  }
+
+  private String loginRefused() {
+    return "the proxy "
+        + transport.proxy().map(URI::toString).orElse("")
+        + " asks for a login (HTTP 407); check influxdb.proxy.user and influxdb.proxy.password"
+        + (base.getScheme().equals("https")
+            // Java's default, set in its net.properties.
+            ? ". To an https address Java sends them only where the worker's JVM runs with"
+                + " -Djdk.http.auth.tunneling.disabledSchemes="
+            : "");
   }
 
   private String unreachable(IOException e) {
