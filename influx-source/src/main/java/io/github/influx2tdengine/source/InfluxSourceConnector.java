@@ -6,10 +6,12 @@ import io.github.influx2tdengine.source.config.SourceConfig;
 import io.github.influx2tdengine.source.config.SourceSettings;
 import io.github.influx2tdengine.source.record.SourcePosition;
 import io.github.influx2tdengine.source.server.Fault;
+import io.github.influx2tdengine.source.server.InfluxServer;
 import io.github.influx2tdengine.source.server.Lookup;
 import io.github.influx2tdengine.source.server.Probe;
 import io.github.influx2tdengine.source.server.Topology;
 import io.github.influx2tdengine.source.server.TopologyMonitor;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -140,18 +142,41 @@ public final class InfluxSourceConnector extends SourceConnector {
     return ConnectorTransactionBoundaries.SUPPORTED;
   }
 
-  /** Accepts what a task will find and understand: the offsets themselves are kept by Connect. */
+  /**
+   * Accepts what a task will find and understand: the offsets themselves are kept by Connect.
+   * Forgetting is always accepted, also of what another server or bucket left behind.
+   */
   @Override
   public boolean alterOffsets(
       Map<String, String> given, Map<Map<String, ?>, Map<String, ?>> offsets) {
-    offsets.forEach(
-        (partition, offset) -> {
-          try {
-            SourcePosition.check(partition, offset);
-          } catch (IllegalArgumentException e) {
-            throw new ConnectException("Offsets cannot be altered: " + e.getMessage(), e);
+    SourceConfig altered = SourceConfig.unchecked(given);
+    Optional<String> bucket = Optional.empty();
+    for (Map.Entry<Map<String, ?>, Map<String, ?>> each : offsets.entrySet()) {
+      try {
+        SourcePosition.check(each.getKey(), each.getValue());
+        if (each.getValue() != null) {
+          if (bucket.isEmpty()) {
+            bucket = Optional.of(bucketName(altered));
           }
-        });
+          SourcePosition.checkOwner(each.getKey(), altered.serverName(), bucket.get());
+        }
+      } catch (IllegalArgumentException e) {
+        throw new ConnectException("Offsets cannot be altered: " + e.getMessage(), e);
+      }
+    }
     return true;
+  }
+
+  /** The bucket as partitions name it, which only the server knows where a policy is left out. */
+  private static String bucketName(SourceConfig config) {
+    try (InfluxServer server = InfluxServer.connect(config)) {
+      return server.bucket().name();
+    } catch (IOException e) {
+      throw new ConnectException(
+          "Offsets cannot be altered while InfluxDB does not say what the bucket is called in them:"
+              + " "
+              + Fault.of(config, e),
+          e);
+    }
   }
 }

@@ -93,4 +93,20 @@ public final class SourcePosition {
     }
     time(offset);
   }
+
+  /**
+   * Checks that a partition is one of these.
+   *
+   * @throws IllegalArgumentException when no task would ever look for it
+   */
+  public static void checkOwner(Map<String, ?> partition, String server, String bucket) {
+    if (!server.equals(partition.get(SERVER))) {
+      throw new IllegalArgumentException(
+          "partition " + partition + " is of another server; this connector's is '" + server + "'");
+    }
+    if (!bucket.equals(partition.get(BUCKET))) {
+      throw new IllegalArgumentException(
+          "partition " + partition + " is of another bucket; this connector's is '" + bucket + "'");
+    }
+  }
 }
