@@ -34,6 +34,9 @@ final class TaskReading implements AutoCloseable {
   /** How long a poll waits for something: a task is stopped and paused between polls. */
   private static final Duration WAIT = Duration.ofMillis(500);
 
+  /** Lag that is no longer following: well over what polling and a slow server make of it. */
+  private static final Duration BEHIND = Duration.ofMinutes(10);
+
   private final SourceConfig config;
   private final String name;
   private final InfluxHttp http;
@@ -43,6 +46,7 @@ final class TaskReading implements AutoCloseable {
   private final SourceStatus status;
   private final Registration registration;
   private boolean finished;
+  private boolean caughtUp;
 
   TaskReading(SourceConfig config, OffsetStorageReader offsets) {
     this.config = config;
@@ -142,6 +146,11 @@ final class TaskReading implements AutoCloseable {
     }
     status.handedOver(records.size());
     status.progress(flow.watermarks(), edge.last(), flow.finished());
+    tellProgress();
+    return records;
+  }
+
+  private void tellProgress() {
     if (status.isFinished() && !finished) {
       finished = true;
       LOG.info(
@@ -150,7 +159,22 @@ final class TaskReading implements AutoCloseable {
           status.getPoints(),
           config.getString("end.time"));
     }
-    return records;
+    long lag = status.getLagMs();
+    if (!caughtUp && flow.caughtUp() && lag < BEHIND.toMillis() / 2) {
+      caughtUp = true;
+      LOG.info(
+          "{} has caught up after {} points and follows from here, {} ms behind the server's clock",
+          name,
+          status.getPoints(),
+          config.delay().toMillis());
+    } else if (caughtUp && lag > BEHIND.toMillis()) {
+      caughtUp = false;
+      LOG.warn(
+          "{} has fallen behind: it is {} s from the time that may be read up to; raise"
+              + " read.concurrency, tasks.max, load.max or points.per.second.max if that goes on",
+          name,
+          lag / 1000);
+    }
   }
 
   @Override

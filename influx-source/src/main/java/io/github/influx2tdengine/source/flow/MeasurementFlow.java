@@ -112,6 +112,11 @@ final class MeasurementFlow {
     return remaining(edge) <= planner.length();
   }
 
+  /** Whether what was delivered or found empty reaches as far as the next window could. */
+  boolean caughtUp(long edge) {
+    return follows(edge) && slots.stream().allMatch(slot -> slot.late || slot.following);
+  }
+
   boolean due(long now) {
     return due.isEmpty() || now - due.getAsLong() >= 0;
   }

@@ -88,6 +88,13 @@ public final class SourceFlow implements AutoCloseable {
                 flow -> flow.slots.isEmpty() && flow.planner.position() >= edge.end().getAsLong());
   }
 
+  /** Whether each measurement's next window reaches the edge, and nothing before it is missing. */
+  public boolean caughtUp() {
+    return edge.end().isEmpty()
+        && edge.last() != Long.MIN_VALUE
+        && flows.stream().allMatch(flow -> flow.caughtUp(edge.last()));
+  }
+
   /**
    * What is ready next, waiting for it for at most this long.
    *

@@ -52,6 +52,10 @@ public final class ConnectMetrics {
         status::getServerBusyMs);
     all.add("window-length-ms", "Length of the window read last", status::getWindowLengthMs);
     all.add("memory-bytes", "Bytes of answers in memory", status::getMemoryBytes);
+    all.add(
+        "watermark-ms",
+        "Oldest end of what was handed over or found empty, in milliseconds since 1970",
+        status::watermarkMs);
     all.add("lag-ms", "Milliseconds from the oldest watermark to the edge", status::getLagMs);
     all.add(
         "finished",
@@ -60,6 +64,11 @@ public final class ConnectMetrics {
     for (String measurement : perMeasurement) {
       LinkedHashMap<String, String> tags = new LinkedHashMap<>();
       tags.put("measurement", measurement);
+      all.add(
+          "measurement-watermark-ms",
+          "The measurement's watermark, in milliseconds since 1970",
+          tags,
+          () -> status.watermarkMs(measurement));
       all.add(
           "measurement-lag-ms",
           "Milliseconds from the measurement's watermark to the edge",

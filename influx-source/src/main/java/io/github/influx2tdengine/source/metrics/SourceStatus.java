@@ -133,6 +133,19 @@ public final class SourceStatus implements SourceStatusMBean {
     return watermark == null ? 0 : Math.max(0, edge / 1_000_000 - watermark / 1_000_000);
   }
 
+  /** The oldest watermark in milliseconds since 1970; 0 while there is none. */
+  long watermarkMs() {
+    return watermarks.values().stream()
+        .min(Long::compare)
+        .map(oldest -> oldest / 1_000_000)
+        .orElse(0L);
+  }
+
+  /** As {@link #watermarkMs()}, of one measurement. */
+  long watermarkMs(String measurement) {
+    return watermarks.getOrDefault(measurement, 0L) / 1_000_000;
+  }
+
   @Override
   public String getOldestWatermark() {
     return watermarks.values().stream().min(Long::compare).map(TimeText::format).orElse("");
