@@ -9,11 +9,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -25,6 +29,7 @@ public final class ForwardProxy implements AutoCloseable {
   private final Optional<String> login;
   private final AtomicInteger passed = new AtomicInteger();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Queue<ByteArrayOutputStream> asked = new ConcurrentLinkedQueue<>();
 
   private ForwardProxy(Optional<String> login) throws IOException {
     this.login = login;
@@ -105,10 +110,48 @@ public final class ForwardProxy implements AutoCloseable {
         } else {
           server.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
         }
-        run(() -> client.getInputStream().transferTo(server.getOutputStream()));
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        said.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
+        asked.add(said);
+        run(() -> copy(client.getInputStream(), server.getOutputStream(), said));
         server.getInputStream().transferTo(out);
       }
     }
+  }
+
+  private static void copy(InputStream in, OutputStream out, ByteArrayOutputStream said)
+      throws IOException {
+    byte[] buffer = new byte[16 * 1024];
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      synchronized (said) {
+        said.write(buffer, 0, read);
+      }
+      out.write(buffer, 0, read);
+    }
+  }
+
+  /**
+   * The bodies of the POST requests that passed, in the order of each connection; not of those in
+   * tunnels.
+   */
+  public List<String> bodies() {
+    List<String> bodies = new ArrayList<>();
+    for (ByteArrayOutputStream connection : asked) {
+      String text;
+      synchronized (connection) {
+        text = connection.toString(StandardCharsets.ISO_8859_1);
+      }
+      int at = 0;
+      for (int end = text.indexOf("\r\n\r\n", at); end >= 0; end = text.indexOf("\r\n\r\n", at)) {
+        String length = header(text.substring(at, end), "content-length");
+        int body = end + 4;
+        at = Math.min(text.length(), body + (length.isEmpty() ? 0 : Integer.parseInt(length)));
+        if (at > body) {
+          bodies.add(text.substring(body, at));
+        }
+      }
+    }
+    return bodies;
   }
 
   private static String head(InputStream in) throws IOException {

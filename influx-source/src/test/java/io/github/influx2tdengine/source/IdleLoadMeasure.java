@@ -1,0 +1,79 @@
+package io.github.influx2tdengine.source;
+
+import io.github.influx2tdengine.testkit.servers.InfluxServer;
+import io.github.influx2tdengine.testkit.servers.Servers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Measures how busy following series in which nothing happens keeps the server. Arguments: {@code
+ * series seconds [setting=value…]}; {@code -Dpid=N} for the server's own CPU time (Linux), {@code
+ * -Dversion=2} for InfluxDB 2.x.
+ */
+final class IdleLoadMeasure {
+  private static final String BUCKET = "src_idle_load";
+
+  /** Linux counts a process's time in hundredths of a second. */
+  private static final double TICKS = 100;
+
+  private IdleLoadMeasure() {}
+
+  public static void main(String[] args) throws IOException {
+    int series = Integer.parseInt(args[0]);
+    Duration time = Duration.ofSeconds(Long.parseLong(args[1]));
+    InfluxServer server =
+        "2".equals(System.getProperty("version")) ? Servers.influx2() : Servers.influx1();
+    Instant now = Instant.now();
+    server.createBucket(BUCKET);
+    try {
+      long written = (now.getEpochSecond() - 600) * 1_000_000_000L;
+      server.write(
+          BUCKET,
+          IntStream.range(0, series).mapToObj(i -> "idle,id=" + i + " v=" + i + " " + written));
+      SourceRun settings =
+          SourceRun.on(server, BUCKET)
+              .with("begin.time", now.minusSeconds(900).toString(), "record.format", "block");
+      for (String each : List.of(args).subList(2, args.length)) {
+        settings.with(each.split("=", 2));
+      }
+      try (SourceRun run = settings.start()) {
+        run.until(() -> run.task(0).status().getLagMs() < 60_000 && !run.records.isEmpty());
+        measure(run, time);
+      }
+    } finally {
+      server.dropBucket(BUCKET);
+    }
+  }
+
+  private static void measure(SourceRun run, Duration time) throws IOException {
+    long begin = System.nanoTime();
+    long windows = run.task(0).status().getWindows();
+    long busy = run.task(0).status().getServerBusyMs();
+    double cpu = cpuSeconds();
+    run.until(() -> System.nanoTime() - begin > time.toNanos());
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    System.out.printf(
+        "%.0f s, %d windows: server busy for %.3f of the time, its CPU time %.3f of a core%n",
+        seconds,
+        run.task(0).status().getWindows() - windows,
+        (run.task(0).status().getServerBusyMs() - busy) / 1e3 / seconds,
+        (cpuSeconds() - cpu) / seconds);
+  }
+
+  /** What the server's process has used; not a number where it is not known. */
+  private static double cpuSeconds() throws IOException {
+    String pid = System.getProperty("pid");
+    if (pid == null) {
+      return Double.NaN;
+    }
+    String stat = Files.readString(Path.of("/proc", pid, "stat"));
+    // The name before them is in parentheses and may hold spaces.
+    String[] values = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(values[11]) + Long.parseLong(values[12])) / TICKS;
+  }
+}
