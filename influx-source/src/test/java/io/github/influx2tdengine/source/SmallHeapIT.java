@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * However much there is to read, the source's JVM does with {@code -Xmx256m}. The server computes
- * its answers. A fiftieth of the points is read here; {@code -Dheap.points=20000000} reads all.
+ * its answers. Here a fiftieth of the points is read, of fewer measurements and series; {@code
+ * -Dheap.points=20000000} reads all.
  */
 class SmallHeapIT {
   private static final long BEGIN = 1_767_225_600_000_000_000L;
@@ -29,16 +30,20 @@ class SmallHeapIT {
   @TempDir Path temp;
 
   static Stream<Arguments> shapes() {
-    int most = Math.max(1, POINTS / 10_000);
+    // Each measurement costs some queries, whatever it holds.
+    int measurements = POINTS < ALL ? 50 : 2_000;
+    // Enough that memory cannot hold them at once.
+    int burst = POINTS < ALL ? 100_000 : 1_000_000;
     return Stream.of(
         Arguments.of(
-            POINTS + " points of 10,000 series", new Shape(1, 10_000, most, BEGIN, 1_000_000_000L)),
+            POINTS + " points of 10,000 series",
+            new Shape(1, 10_000, POINTS / 10_000, BEGIN, 1_000_000_000L)),
         Arguments.of(
-            POINTS + " points of 2,000 measurements",
-            new Shape(2_000, 5, most, BEGIN, 1_000_000_000L)),
+            POINTS + " points of " + measurements + " measurements",
+            new Shape(measurements, 5, POINTS / measurements / 5, BEGIN, 1_000_000_000L)),
         Arguments.of(
-            POINTS / 20 + " series with one point each, all of one nanosecond",
-            new Shape(1, POINTS / 20, 1, BEGIN, 1)));
+            burst + " series with one point each, all of one nanosecond",
+            new Shape(1, burst, 1, BEGIN, 1)));
   }
 
   @ParameterizedTest(name = "{0}")
