@@ -93,6 +93,21 @@ class ReadFaultsIT {
   }
 
   @Test
+  void saysSinceWhenItWaitsForTheServerAndWhatFor() {
+    try (SourceRun run = run().start()) {
+      standIn.inject(InfluxFault.drop());
+      run.until(() -> !run.task(0).status().getWaiting().isEmpty());
+      assertThat(run.task(0).status().getWaiting())
+          .matches("since \\d{4}-\\d\\d-\\d\\dT\\S+Z: measurement 'cpu': .+");
+      standIn.heal();
+      run.untilFinished();
+      assertThat(run.task(0).status().getWaiting()).isEmpty();
+      assertThat(run.task(0).status().getPointsByMeasurement())
+          .isEqualTo(Map.of("cpu", (long) lines.size()));
+    }
+  }
+
+  @Test
   void anErrorThatStaysFailsTheTaskWithItsReason() {
     try (SourceRun run = run().with("retry.timeout.ms", "300").start()) {
       standIn.inject(InfluxFault.errorAfterFirstChunk("engine is closed"));

@@ -1,5 +1,7 @@
 package io.github.influx2tdengine.source.flow;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a task has done since it started. Read by any thread. */
@@ -12,6 +14,9 @@ public final class FlowMetrics {
   public final LongAdder lateWindows = new LongAdder();
   public final LongAdder retries = new LongAdder();
 
+  /** Points by measurement, since the task started. */
+  public final Map<String, LongAdder> pointsByMeasurement = new ConcurrentHashMap<>();
+
   /** Nanoseconds that the server was busy. */
   public final LongAdder busyNanos = new LongAdder();
 
@@ -20,4 +25,13 @@ public final class FlowMetrics {
 
   /** Bytes of answers in memory. */
   public volatile long memory;
+
+  /** Since when reading fails, and why; empty while it works. */
+  public volatile String waiting = "";
+
+  /** Points of a measurement were handed over. */
+  void points(String measurement, long count) {
+    points.add(count);
+    pointsByMeasurement.computeIfAbsent(measurement, name -> new LongAdder()).add(count);
+  }
 }

@@ -53,7 +53,7 @@ public final class SourceFlow implements AutoCloseable {
     this.metrics = metrics;
     this.throttle = new Throttle(settings.pointsPerSecond());
     this.failures = new Failures(settings.retries());
-    this.health = new Health(settings.name());
+    this.health = new Health(settings.name(), metrics);
     this.schedule = new Schedule(settings, edge.end().isPresent(), flows);
     this.deliverer = new Deliverer(edge, metrics);
     this.fetcher =
@@ -247,7 +247,7 @@ public final class SourceFlow implements AutoCloseable {
     for (MeasurementFlow flow : next) {
       Optional<Delivery> ready = deliverer.take(flow, hurry);
       if (ready.isPresent()) {
-        metrics.points.add(ready.get().content().points());
+        metrics.points(flow.measurement.name(), ready.get().content().points());
         return ready;
       }
     }
@@ -301,11 +301,13 @@ public final class SourceFlow implements AutoCloseable {
       long at = edge.now();
       edgeNotBefore = OptionalLong.empty();
       edgeFailures = 0;
+      health.clockAnswered();
       return OptionalLong.of(at);
     } catch (IOException e) {
       edgeFailures++;
       edgeNotBefore = OptionalLong.of(now + failures.pause(edgeFailures, e).toNanos());
       metrics.retries.increment();
+      health.clockFailed(e);
       if (failures.givesUpAsking(edgeFailures)) {
         throw new ReadFailedException("The server's clock cannot be read: " + e.getMessage(), e);
       }

@@ -64,6 +64,18 @@ public final class SourceStatus implements SourceStatusMBean {
   }
 
   @Override
+  public Map<String, Long> getPointsByMeasurement() {
+    Map<String, Long> points = new TreeMap<>();
+    flow.pointsByMeasurement.forEach((measurement, count) -> points.put(measurement, count.sum()));
+    return points;
+  }
+
+  @Override
+  public String getWaiting() {
+    return flow.waiting;
+  }
+
+  @Override
   public long getWindows() {
     return flow.windows.sum();
   }

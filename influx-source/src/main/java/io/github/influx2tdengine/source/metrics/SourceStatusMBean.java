@@ -16,6 +16,14 @@ public interface SourceStatusMBean {
   /** Points handed over since the task started, repeated ones included. */
   long getPoints();
 
+  /** The same by measurement; one without points is absent. */
+  Map<String, Long> getPointsByMeasurement();
+
+  /**
+   * {@code since 2026-01-01T00:00:00Z: reason} while reading fails and is tried again; else empty.
+   */
+  String getWaiting();
+
   /** Windows read, empty ones included. */
   long getWindows();
 
