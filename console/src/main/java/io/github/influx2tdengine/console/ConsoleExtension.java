@@ -12,6 +12,7 @@ import io.github.influx2tdengine.console.secret.SecretStore;
 import io.github.influx2tdengine.console.secret.SecretsResource;
 import io.github.influx2tdengine.console.security.ChangeFilter;
 import io.github.influx2tdengine.console.security.ChangeRules;
+import io.github.influx2tdengine.console.security.HostNames;
 import io.github.influx2tdengine.console.security.PageHeaders;
 import io.github.influx2tdengine.console.watch.Cluster;
 import io.github.influx2tdengine.console.watch.DataSourcesResource;
@@ -55,15 +56,16 @@ public final class ConsoleExtension implements ConnectRestExtension {
     boolean crossOriginWanted = allowed != null && !String.valueOf(allowed).isBlank();
     Object adding = worker.get(ADDING);
     Configurable<?> rest = context.configurable();
+    Topics topics = new Topics(clients);
     rest.property(
         Console.PARTS,
         new Console.Parts(
             new Pages(),
             new WorkerResource(secrets, adding == null ? "" : String.valueOf(adding), version()),
-            new DataSourcesResource(watch, cluster, new RefusedRows(clients)),
+            new DataSourcesResource(watch, cluster, new RefusedRows(clients), topics),
             new SecretsResource(secrets, cluster),
-            new TopicsResource(new Topics(clients))));
-    rest.register(new ChangeFilter(new ChangeRules(crossOriginWanted)));
+            new TopicsResource(topics)));
+    rest.register(new ChangeFilter(new ChangeRules(crossOriginWanted, HostNames.of(worker))));
     rest.register(new PageHeaders());
     rest.register(Console.class);
     watch.start();

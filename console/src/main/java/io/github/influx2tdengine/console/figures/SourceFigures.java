@@ -12,17 +12,21 @@ import java.util.Optional;
  * @param lagMs from the oldest watermark to the time that may be read: the end, or {@code delay.ms}
  *     before the server's clock; empty where no task says
  * @param waiting what one waits for, as it says it; empty where none waits
+ * @param acknowledged by {@code topic-partition} the offset of the last record that Kafka has
  */
 public record SourceFigures(
     int tasks,
     boolean finished,
     Optional<Long> lagMs,
     Optional<Waiting> waiting,
-    Map<String, MeasurementFigures> measurements) {
+    Map<String, MeasurementFigures> measurements,
+    Map<String, Long> acknowledged) {
   public static final SourceFigures NONE =
-      new SourceFigures(0, false, Optional.empty(), Optional.empty(), Map.of());
+      new SourceFigures(0, false, Optional.empty(), Optional.empty(), Map.of(), Map.of());
 
   /**
+   * One measurement.
+   *
    * @param points read, since this worker was first asked; empty where the task does not say
    * @param watermark end of what is safely in Kafka; empty before the first window
    */

@@ -23,10 +23,10 @@ import javax.management.openmbean.TabularData;
  * io.github.influx2tdengine:type=source|sink,connector=NAME,task=N}. Used by one thread.
  */
 public final class TaskBeans {
-  private static final String[] OF_SOURCE = {
-    "Finished", "LagMs", "Waiting", "Watermarks", "PointsByMeasurement"
+  static final String[] OF_SOURCE = {
+    "Finished", "LagMs", "Waiting", "Watermarks", "PointsByMeasurement", "AcknowledgedOffsets"
   };
-  private static final String[] OF_SINK = {"Rows", "Refused", "Waiting"};
+  static final String[] OF_SINK = {"Rows", "Refused", "Waiting"};
 
   private final MBeanServer server;
   private final Totals totals = new Totals();
@@ -45,6 +45,7 @@ public final class TaskBeans {
               Optional<Long> lag = Optional.empty();
               Optional<Waiting> waiting = Optional.empty();
               Map<String, SourceFigures.MeasurementFigures> measurements = new TreeMap<>();
+              Map<String, Long> acknowledged = new HashMap<>();
               for (ObjectName task : tasks) {
                 Map<String, Object> values = attributes(task, OF_SOURCE);
                 finished &= Boolean.TRUE.equals(values.get("Finished"));
@@ -55,9 +56,13 @@ public final class TaskBeans {
                 }
                 waiting = waiting.or(() -> Waiting.parse(text(values.get("Waiting"))));
                 measurements(connector, task, values, measurements);
+                map(values.get("AcknowledgedOffsets"))
+                    .forEach((part, offset) -> acknowledged.merge(part, number(offset), Math::max));
               }
               sources.put(
-                  connector, new SourceFigures(tasks.size(), finished, lag, waiting, measurements));
+                  connector,
+                  new SourceFigures(
+                      tasks.size(), finished, lag, waiting, measurements, acknowledged));
             });
     return sources;
   }
@@ -67,14 +72,15 @@ public final class TaskBeans {
       ObjectName task,
       Map<String, Object> values,
       Map<String, SourceFigures.MeasurementFigures> measurements) {
+    boolean counted = values.get("PointsByMeasurement") != null;
     Map<String, Object> points = map(values.get("PointsByMeasurement"));
     map(values.get("Watermarks"))
         .forEach(
             (measurement, mark) -> {
               Optional<Long> count = Optional.empty();
-              if (points.get(measurement) instanceof Number now) {
+              if (counted) {
                 String sum = connector + "/points/" + measurement;
-                totals.add(sum, task.toString(), now.longValue());
+                totals.add(sum, task.toString(), number(points.get(measurement)));
                 count = Optional.of(totals.sum(sum));
               }
               measurements.put(

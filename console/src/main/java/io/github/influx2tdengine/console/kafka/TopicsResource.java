@@ -22,18 +22,36 @@ public final class TopicsResource {
     this.topics = topics;
   }
 
-  /** What the browser sends. */
-  public record Wanted(int partitions) {}
+  /**
+   * What the browser sends.
+   *
+   * @param group the consumer group that is to read the topic
+   */
+  public record Wanted(int partitions, String group) {}
 
-  /** Answers whether the topic was made; one that exists stays as it is. */
+  /**
+   * Answers whether the topic was made; one that exists stays as it is. Refused where the group
+   * would begin with records of something else.
+   */
   @PUT
   @Path("{topic}")
   public Response create(@PathParam("topic") String topic, Wanted wanted) {
     if (wanted == null || wanted.partitions < 1 || wanted.partitions > 1_000) {
       return refused(400, "partitions: from 1 to 1000");
     }
+    if (wanted.group == null || wanted.group.isBlank()) {
+      return refused(400, "group: which consumer group is to read the topic");
+    }
     try {
-      return Response.ok(Map.of("created", topics.create(topic, wanted.partitions))).build();
+      Topics.Made made = topics.create(topic, wanted.partitions, wanted.group);
+      return made == Topics.Made.FOREIGN
+          ? refused(
+              409,
+              "topic "
+                  + topic
+                  + " exists already and holds records of something else, which would be written"
+                  + " to the database too")
+          : Response.ok(Map.of("created", made == Topics.Made.NEW)).build();
     } catch (ExecutionException e) {
       return refused(
           e.getCause() instanceof InvalidTopicException ? 400 : 502,

@@ -6,13 +6,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which requests may change something. A browser that has the console open also runs other sites'
- * scripts; those may send requests here, but not with a JSON content type, nor with our own origin.
+ * Which requests are answered, and which may change something. A browser that has the console open
+ * also runs other sites' scripts; those may send requests here, but not with a JSON content type,
+ * nor with our own origin; unless their own name is made to lead here, which the names tell.
  *
  * @param crossOriginWanted whether the worker itself lets other origins use its REST interface
  *     ({@code access.control.allow.origin}); the console's own paths never do
+ * @param names by which the worker may be asked for
  */
-public record ChangeRules(boolean crossOriginWanted) {
+public record ChangeRules(boolean crossOriginWanted, HostNames names) {
   private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
 
   /**
@@ -37,12 +39,16 @@ public record ChangeRules(boolean crossOriginWanted) {
 
   /** Why the request is refused; empty when it is not. */
   public Optional<String> refusal(Request request) {
+    if (request.host.isPresent() && !names.allow(request.host.get())) {
+      return Optional.of(names.explain(request.host.get()));
+    }
     if (HARMLESS.contains(request.method)) {
       return Optional.empty();
     }
     if ((request.ofConsole() || !crossOriginWanted) && foreign(request)) {
       return Optional.of(
-          "changes are taken from the worker's own pages only, not from another site");
+          "changes are taken from the worker's own pages only, not from another site; a proxy in"
+              + " front of the worker has to pass the Host header on");
     }
     if (request.ofConsole() && !json(request)) {
       return Optional.of("changes need the content type application/json");

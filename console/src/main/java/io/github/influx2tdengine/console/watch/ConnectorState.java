@@ -51,6 +51,10 @@ public record ConnectorState(String connector, Connector.Type type, List<Part> p
     return parts.size() > 1 && parts.stream().allMatch(part -> part.state.equals("RUNNING"));
   }
 
+  long runningTasks() {
+    return parts.stream().filter(part -> part.task >= 0 && part.state.equals("RUNNING")).count();
+  }
+
   /** Why it, or the first task that failed, did; empty where none has. */
   Optional<String> failure() {
     return parts.stream()

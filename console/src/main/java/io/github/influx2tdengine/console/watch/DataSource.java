@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the pages call a data source: a source connector, a sink connector, or both, where the sink
@@ -80,6 +81,30 @@ public record DataSource(String name, Optional<Connector> source, Optional<Conne
     return Arrays.stream(sink.setting("topics").split(","))
         .map(String::strip)
         .anyMatch(legal::equals);
+  }
+
+  /** Whether the sink reads a topic. */
+  boolean sinkReads(String topic) {
+    return sink.filter(
+            connector ->
+                connector.settings().containsKey("topics.regex")
+                    ? topic.matches(connector.setting("topics.regex"))
+                    : Arrays.stream(connector.setting("topics").split(","))
+                        .map(String::strip)
+                        .anyMatch(topic::equals))
+        .isPresent();
+  }
+
+  /** The topics that are its own: where it writes to one, and where refused rows go. */
+  public List<String> topics() {
+    return Stream.concat(
+            source.stream()
+                .map(connector -> connector.setting("topic"))
+                // A template names more topics than can be told here.
+                .filter(topic -> !topic.isBlank() && !topic.contains("{")),
+            refusedTopic().stream())
+        .distinct()
+        .toList();
   }
 
   /** Where refused rows go; empty where the sink has no such topic. */

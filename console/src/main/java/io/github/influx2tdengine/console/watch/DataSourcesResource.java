@@ -2,7 +2,9 @@ package io.github.influx2tdengine.console.watch;
 
 import io.github.influx2tdengine.console.figures.SourceFigures;
 import io.github.influx2tdengine.console.kafka.RefusedRows;
+import io.github.influx2tdengine.console.kafka.Topics;
 import io.github.influx2tdengine.console.secret.Mask;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -15,6 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 
@@ -27,11 +33,13 @@ public final class DataSourcesResource {
   private final Watch watch;
   private final Cluster cluster;
   private final RefusedRows refusedRows;
+  private final Topics topics;
 
-  public DataSourcesResource(Watch watch, Cluster cluster, RefusedRows refusedRows) {
+  public DataSourcesResource(Watch watch, Cluster cluster, RefusedRows refusedRows, Topics topics) {
     this.watch = watch;
     this.cluster = cluster;
     this.refusedRows = refusedRows;
+    this.topics = topics;
   }
 
   /** One line each. */
@@ -62,6 +70,7 @@ public final class DataSourcesResource {
     answer.put("at", look.at().toString());
     answer.put("trouble", look.trouble());
     answer.put("here", reading.source().tasks() > 0 || reading.sink().tasks() > 0);
+    answer.put("readsElsewhere", readsElsewhere(reading, states));
     answer.put("backlog", reading.backlog().orElse(null));
     answer.put("measurements", measurements(reading, look.at()));
     answer.put("connectors", states.stream().map(DataSourcesResource::connector).toList());
@@ -127,6 +136,45 @@ public final class DataSourcesResource {
         .build();
   }
 
+  /**
+   * Deletes the topics of one that is stopped, except those that other connectors name, too.
+   * Without its connectors' offsets their records would be written again, perhaps to another
+   * database.
+   */
+  @DELETE
+  @Path("{name}/topics")
+  public Response deleteTopics(@PathParam("name") String name) {
+    Optional<Watch.Reading> found = find(name);
+    if (found.isEmpty()) {
+      return missing(name);
+    }
+    DataSource dataSource = found.get().dataSource();
+    if (!states(dataSource).stream().allMatch(state -> state.is("STOPPED"))) {
+      return error(409, "the connectors of " + name + " have to be stopped first");
+    }
+    Set<String> own = both(dataSource).map(Connector::name).collect(Collectors.toUnmodifiableSet());
+    List<Map<String, String>> others =
+        cluster.names().stream()
+            .filter(connector -> !own.contains(connector))
+            .flatMap(connector -> cluster.configuration(connector).stream())
+            .toList();
+    List<String> doomed =
+        dataSource.topics().stream()
+            .filter(topic -> others.stream().noneMatch(it -> TopicUse.names(it, topic)))
+            .toList();
+    try {
+      topics.delete(doomed);
+      return Response.ok(Map.of("deleted", doomed)).build();
+    } catch (ExecutionException e) {
+      return error(502, "topics " + doomed + " could not be deleted: " + e.getCause().getMessage());
+    } catch (TimeoutException e) {
+      return error(502, "topics " + doomed + " could not be deleted: Kafka does not answer");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return error(503, "the worker is stopping");
+    }
+  }
+
   private Optional<Watch.Reading> find(String name) {
     return watch.last().readings().stream()
         .filter(reading -> reading.dataSource().name().equals(name))
@@ -146,9 +194,7 @@ public final class DataSourcesResource {
   private static Map<String, Object> line(
       Watch.Reading reading, List<ConnectorState> states, Instant now) {
     DataSource dataSource = reading.dataSource();
-    Range range = Range.of(dataSource);
-    Situation situation =
-        Situation.of(dataSource, states, reading.source(), reading.sink(), range, now);
+    Situation situation = Situation.of(reading, states, now);
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("name", dataSource.name());
     line.put("source", dataSource.source().map(Connector::name).orElse(null));
@@ -160,16 +206,16 @@ public final class DataSourcesResource {
     line.put("database", dataSource.sink().map(it -> it.setting("database")).orElse(""));
     line.put("points", reading.sink().tasks() > 0 ? reading.sink().rows() : null);
     line.put("rate", reading.sink().tasks() > 0 ? Math.round(reading.rate()) : null);
-    line.put(
-        "lag",
-        reading
-            .source()
-            .lagMs()
-            .filter(lag -> !reading.source().finished())
-            .map(lag -> lag / 1000)
-            .orElse(null));
+    line.put("lag", reading.lag().map(lag -> lag.toMillis() / 1000).orElse(null));
     line.put("refused", reading.sink().tasks() > 0 ? reading.sink().refused() : null);
     return line;
+  }
+
+  /** Whether tasks of the source run on other workers, of which only offsets are known. */
+  private static boolean readsElsewhere(Watch.Reading reading, List<ConnectorState> states) {
+    return states.stream()
+        .filter(state -> state.type() == Connector.Type.SOURCE)
+        .anyMatch(state -> state.runningTasks() > reading.source().tasks());
   }
 
   private static List<Map<String, Object>> measurements(Watch.Reading reading, Instant now) {

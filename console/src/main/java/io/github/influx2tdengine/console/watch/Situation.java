@@ -54,16 +54,13 @@ public record Situation(Kind kind, String words, String reason) {
    * Decides.
    *
    * @param states of both connectors, as the worker has them
-   * @param range what is to be read
    * @param now by this worker's clock
    */
-  static Situation of(
-      DataSource dataSource,
-      List<ConnectorState> states,
-      SourceFigures source,
-      SinkFigures sink,
-      Range range,
-      Instant now) {
+  static Situation of(Watch.Reading reading, List<ConnectorState> states, Instant now) {
+    DataSource dataSource = reading.dataSource();
+    SourceFigures source = reading.source();
+    SinkFigures sink = reading.sink();
+    Range range = Range.of(dataSource);
     Optional<Situation> trouble = trouble(dataSource, states);
     if (trouble.isPresent()) {
       return trouble.get();
@@ -79,15 +76,20 @@ public record Situation(Kind kind, String words, String reason) {
       return plain(Kind.RUNNING, "running on another worker");
     }
     if (source.finished()) {
-      return plain(Kind.FINISHED, "finished");
+      return reading.finished()
+          ? plain(Kind.FINISHED, "finished")
+          : plain(Kind.READING, "read to the end, writing the rest");
     }
     Optional<Instant> watermark = source.watermark();
     if (watermark.isEmpty()) {
       return plain(Kind.READING, "reading the first window");
     }
-    Optional<Duration> behind = source.lagMs().map(Duration::ofMillis);
-    if (range.end().isEmpty() && behind.filter(it -> it.compareTo(FOLLOWING) < 0).isPresent()) {
-      return plain(Kind.FOLLOWING, "following, " + span(behind.get()) + " behind");
+    Optional<Duration> toRead = source.lagMs().map(Duration::ofMillis);
+    if (range.end().isEmpty() && toRead.filter(it -> it.compareTo(FOLLOWING) < 0).isPresent()) {
+      Duration lag = reading.lag().orElse(toRead.get());
+      return lag.compareTo(FOLLOWING) < 0
+          ? plain(Kind.FOLLOWING, "following, " + span(lag) + " behind")
+          : plain(Kind.READING, "read to the present, writing " + span(lag) + " behind");
     }
     String progress =
         range

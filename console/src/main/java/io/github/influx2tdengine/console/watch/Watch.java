@@ -4,6 +4,7 @@ import io.github.influx2tdengine.console.figures.SinkFigures;
 import io.github.influx2tdengine.console.figures.SourceFigures;
 import io.github.influx2tdengine.console.figures.TaskBeans;
 import io.github.influx2tdengine.console.kafka.Backlog;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class Watch implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private Map<String, Long> waiting = Map.of();
+  private Map<String, Backlog.Group> groups = Map.of();
   private int looks;
   private String trouble = "";
   private volatile Look last = new Look(Instant.EPOCH, "the worker is starting", List.of());
@@ -64,6 +65,8 @@ public final class Watch implements AutoCloseable {
    *
    * @param rate points a second, over the last ten seconds or so
    * @param backlog records in Kafka that the sink has not written, about
+   * @param finished whether all that is to be read is in TDengine
+   * @param behind how far TDengine is behind reading
    */
   record Reading(
       DataSource dataSource,
@@ -72,13 +75,29 @@ public final class Watch implements AutoCloseable {
       double rate,
       Map<String, Double> rates,
       Optional<Long> backlog,
-      History history) {}
+      boolean finished,
+      Duration behind,
+      History history) {
+    /** How far TDengine is behind what may be read; empty where that is not known, or finished. */
+    Optional<Duration> lag() {
+      if (finished) {
+        return Optional.empty();
+      }
+      // A sink commits now and then only: what that alone takes is no lag.
+      Duration late = behind.compareTo(Situation.FOLLOWING) < 0 ? Duration.ZERO : behind;
+      return source.lagMs().map(Duration::ofMillis).map(late::plus);
+    }
+  }
 
   /** What is remembered of a data source between looks. */
   private static final class Series {
     private final History history = new History();
     private final Rate rate = new Rate();
     private final Map<String, Rate> measurements = new HashMap<>();
+    private final Arrival arrival = new Arrival();
+
+    /** All was read, and seen to be in TDengine. */
+    private boolean done;
   }
 
   public void start() {
@@ -106,8 +125,16 @@ public final class Watch implements AutoCloseable {
     List<DataSource> dataSources = DataSource.pair(cluster.connectors());
     Map<String, SourceFigures> sources = beans.sources();
     Map<String, SinkFigures> sinks = beans.sinks();
-    if (looks++ % BACKLOG_EVERY == 0) {
-      waiting = backlog(dataSources);
+    // Whether all has arrived that a bounded run has read, people want to know at once.
+    boolean asked =
+        looks++ % BACKLOG_EVERY == 0
+            || dataSources.stream()
+                .anyMatch(
+                    it ->
+                        finished(it, sources)
+                            && !(series.containsKey(it.name()) && series.get(it.name()).done));
+    if (asked) {
+      groups = groups(dataSources);
     }
     series.keySet().retainAll(dataSources.stream().map(DataSource::name).toList());
     List<Reading> readings =
@@ -124,14 +151,22 @@ public final class Watch implements AutoCloseable {
                             .sink()
                             .map(it -> sinks.getOrDefault(it.name(), SinkFigures.NONE))
                             .orElse(SinkFigures.NONE),
+                        asked,
                         now))
             .toList();
     trouble = "";
     last = new Look(now, "", readings);
   }
 
+  private static boolean finished(DataSource dataSource, Map<String, SourceFigures> sources) {
+    return dataSource
+        .source()
+        .map(it -> sources.getOrDefault(it.name(), SourceFigures.NONE).finished())
+        .orElse(false);
+  }
+
   private Reading reading(
-      DataSource dataSource, SourceFigures source, SinkFigures sink, Instant now) {
+      DataSource dataSource, SourceFigures source, SinkFigures sink, boolean asked, Instant now) {
     Series its = series.computeIfAbsent(dataSource.name(), name -> new Series());
     double rate = its.rate.of(sink.rows(), now);
     its.measurements.keySet().retainAll(source.measurements().keySet());
@@ -149,13 +184,38 @@ public final class Watch implements AutoCloseable {
                                 its.measurements
                                     .computeIfAbsent(measurement, name -> new Rate())
                                     .of(points, now))));
-    its.history.add(
-        now, sink.rows(), source.lagMs().filter(lag -> !source.finished()).map(lag -> lag / 1e3));
-    return new Reading(
-        dataSource, source, sink, rate, rates, dataSource.group().map(waiting::get), its.history);
+    Optional<Backlog.Group> group = dataSource.group().map(groups::get);
+    if (asked && group.isPresent() && source.watermark().isPresent()) {
+      Map<String, Long> acknowledged = new HashMap<>(source.acknowledged());
+      acknowledged.keySet().removeIf(each -> !dataSource.sinkReads(topic(each)));
+      its.arrival.look(source.watermark().get(), acknowledged, group.get().committed());
+    }
+    if (!source.finished()) {
+      its.done = false;
+    } else if (asked) {
+      // Where the groups cannot be asked there is nothing to wait for.
+      its.done = group.isEmpty() || its.arrival.complete();
+    }
+    Reading reading =
+        new Reading(
+            dataSource,
+            source,
+            sink,
+            rate,
+            rates,
+            group.map(Backlog.Group::waiting),
+            its.done,
+            its.arrival.behind(),
+            its.history);
+    its.history.add(now, sink.rows(), reading.lag().map(lag -> lag.toMillis() / 1e3));
+    return reading;
   }
 
-  private Map<String, Long> backlog(List<DataSource> dataSources) {
+  private static String topic(String partition) {
+    return partition.substring(0, Math.max(0, partition.lastIndexOf('-')));
+  }
+
+  private Map<String, Backlog.Group> groups(List<DataSource> dataSources) {
     try {
       return backlog.of(dataSources.stream().flatMap(it -> it.group().stream()).toList());
     } catch (ExecutionException | TimeoutException e) {

@@ -1,8 +1,12 @@
 // The form that adds a data source.
 
 import {html, nothing} from './lib/lit-html/lit-html.js';
-import {choice, focusFault, groups, isKept, several, text, tick} from './fields.js';
+import {authentication} from './authentication.js';
+import {create, seen} from './create.js';
 import * as made from './draft.js';
+import {choice, focusFault, groups, isKept, several, text, tick} from './fields.js';
+import {preview} from './preview.js';
+import {plural} from './words.js';
 import {worker} from './worker.js';
 
 export class AddPage {
@@ -124,7 +128,7 @@ export class AddPage {
         const setting = side === 'source' ? 'bucket' : 'database';
         const count = this.#choices(side, setting).length;
         this.#checked[side] = `${side === 'source' ? 'InfluxDB' : 'TDengine'} answers and lets this user in`
-          + (count ? `; it has ${count} ${setting}${count === 1 ? '' : 's'}.` : '.');
+          + (count ? `; it has ${plural(count, setting)}.` : '.');
         if (side === 'source') {
           this.#measurementsOf = unasked.includes('bucket') ? '' : this.#draft.bucket;
         }
@@ -203,56 +207,25 @@ export class AddPage {
         focusFault();
         return;
       }
-      await this.#create(source, sink, step);
+      await create({source, sink, infos: this.#infos, step});
       const name = this.#draft.name.trim();
       this.#draft = made.emptyDraft();
       this.#checked = {source: '', sink: ''};
       this.#measurementsOf = '';
       made.forget();
-      // The page has something to show after the console's next look, two seconds at most.
       step('Waiting for its first figures…');
-      for (let tries = 0; tries < 10 && !(await worker.sources()).sources.some(source => source.name === name); tries++) {
-        await new Promise(resolve => setTimeout(resolve, 500));
-      }
+      await seen(name).catch(() => {});
       step('');
       location.hash = `#/source/${encodeURIComponent(name)}`;
     } catch (e) {
-      if (e.status === 409 && /already exists/.test(e.message)) {
-        this.#errors.field.name = `${e.message} Choose another name.`;
+      if (e.status === 409 && /already exists|exists already/.test(e.message)) {
+        const sentence = e.message.charAt(0).toUpperCase() + e.message.slice(1);
+        this.#errors.field.name = `${sentence.replace(/\.$/, '')}. Choose another name.`;
       } else {
         this.#problem = e.message;
       }
       step('');
       focusFault();
-    }
-  }
-
-  /** Makes all of it or nothing. */
-  async #create(source, sink, step) {
-    const undo = [];
-    try {
-      step('Keeping the passwords…');
-      for (const [side, config] of [['source', source], ['sink', sink]]) {
-        const secrets = made.secretsOf(config, this.#infos[side]);
-        if (Object.keys(secrets).length) {
-          undo.push(() => worker.forgetSecrets(config.name));
-          Object.assign(config, await worker.keepSecrets(config.name, secrets));
-        }
-      }
-      step('Making the topic…');
-      if (!/[{}]/.test(source.topic)) {
-        await worker.makeTopic(source.topic, made.PARTITIONS);
-      }
-      step('Starting the sink…');
-      await worker.create(sink.name, sink);
-      undo.push(() => worker.remove(sink.name));
-      step('Starting the source…');
-      await worker.create(source.name, source);
-    } catch (e) {
-      for (const back of undo.reverse()) {
-        await back().catch(() => {});
-      }
-      throw e;
     }
   }
 
@@ -310,7 +283,8 @@ export class AddPage {
               this.#set('port', value);
             }})}
           </div>
-          ${this.#authentication(field)}
+          ${authentication({draft, errors, field, known: this.#choices('source', 'influxdb.version'),
+            set: (id, value) => this.#set(id, value)})}
           <div class="check">
             <button type="button" ?disabled=${this.#busy !== ''} @click=${() => this.#check('source')}>Check connection</button>
             <span role="status">${this.#checked.source ? html`<span class="good-text">${this.#checked.source}</span>` : nothing}</span>
@@ -345,7 +319,7 @@ export class AddPage {
         </section>
 
         ${this.#advanced()}
-        ${this.#preview()}
+        ${preview({source: this.#config('source'), sink: this.#config('sink')}, this.#infos)}
 
         <div class="buttons">
           <span role="status" class="quiet">${this.#busy}</span>
@@ -362,45 +336,6 @@ export class AddPage {
     this.#problem = '';
     made.forget();
     this.#update();
-  }
-
-  #authentication(field) {
-    const draft = this.#draft;
-    const tabs = [['1', 'Version 1.x'], ['2', 'Version 2.x']];
-    const move = event => {
-      const step = {ArrowLeft: -1, ArrowRight: 1, Home: -2, End: 2}[event.key];
-      if (step) {
-        event.preventDefault();
-        this.#set('tab', step > 0 ? '2' : '1');
-        requestAnimationFrame(() => document.getElementById(`tab-${this.#draft.tab}`).focus());
-      }
-    };
-    return html`
-      <fieldset class="tabs">
-        <legend>Authentication</legend>
-        <div role="tablist" aria-label="Authentication">
-          ${tabs.map(([key, words]) => html`
-            <button type="button" role="tab" id="tab-${key}" aria-selected=${draft.tab === key} aria-controls="tabpanel"
-              tabindex=${draft.tab === key ? 0 : -1} @click=${() => this.#set('tab', key)} @keydown=${move}>${words}</button>`)}
-        </div>
-        <div role="tabpanel" id="tabpanel" aria-labelledby="tab-${draft.tab}" class="fields">
-          ${draft.tab === '1'
-            ? html`
-              ${choice({id: 'version', label: 'Version', value: draft.version1, error: this.#errors.field.version,
-                options: [['1', '1.x'], ['auto', 'ask the server']], set: value => this.#set('version1', value)})}
-              <div class="pair">
-                ${field('user', 'User', {hint: 'Empty where the server asks for none.'})}
-                ${field('password', 'Password', {type: isKept(draft.password) ? 'text' : 'password'})}
-              </div>`
-            : html`
-              ${choice({id: 'version', label: 'Version', value: draft.version2, error: this.#errors.field.version,
-                options: [['2', '2.x'], ['3', '3.x (experimental)'], ['auto', 'ask the server']], set: value => this.#set('version2', value)})}
-              <div class="pair">
-                ${field('org', 'Organization ID', {hint: 'Or its name. May be empty.'})}
-                ${field('token', 'Token', {type: isKept(draft.token) ? 'text' : 'password'})}
-              </div>`}
-        </div>
-      </fieldset>`;
   }
 
   #advanced() {
@@ -424,40 +359,5 @@ export class AddPage {
           ${side('source', 'Source: InfluxDB to Kafka')}
           ${side('sink', 'Sink: Kafka to TDengine')}`}
       </details>`;
-  }
-
-  #preview() {
-    const json = side => {
-      const config = this.#config(side);
-      const {name} = config;
-      for (const secret of Object.keys(made.secretsOf(config, this.#infos[side]))) {
-        config[secret] = isKept(config[secret]) ? config[secret] : `\${file:/path/to/secrets.properties:${secret}}`;
-      }
-      return JSON.stringify({name, config}, null, 2);
-    };
-    const one = (side, words) => html`
-      <figure>
-        <figcaption>${words}
-          <button type="button" class="plain" @click=${event => copy(event.target, json(side))}>Copy</button></figcaption>
-        <pre tabindex="0" id="preview-${side}">${json(side)}</pre>
-      </figure>`;
-    return html`
-      <details class="block">
-        <summary><h2>Preview</h2></summary>
-        <p class="quiet">What Add posts to Connect. Passwords and tokens go into a file of the worker; here stands where such a reference goes.</p>
-        ${one('source', 'Source connector')}
-        ${one('sink', 'Sink connector')}
-      </details>`;
-  }
-}
-
-async function copy(button, words) {
-  try {
-    await navigator.clipboard.writeText(words);
-    button.textContent = 'Copied';
-  } catch {
-    // Without https, browsers give pages no clipboard: the text is marked, and Ctrl+C does it.
-    getSelection().selectAllChildren(button.closest('figure').querySelector('pre'));
-    button.textContent = 'Selected: press Ctrl+C';
   }
 }

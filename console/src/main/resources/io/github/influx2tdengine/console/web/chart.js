@@ -1,6 +1,7 @@
 // One line over the last hour.
 
 import uPlot from './lib/uplot/uPlot.esm.js';
+import {clock} from './words.js';
 
 const DARK = matchMedia('(prefers-color-scheme: dark)');
 const HEIGHT = 180;
@@ -9,23 +10,29 @@ export class Chart {
   #plot = null;
   #data = [[], []];
   #at = null;
+  #readout = null;
   #format;
-  #label;
+  #steps;
   #watch = new ResizeObserver(() => this.#resize());
   #repaint = () => this.#build();
 
-  constructor(label, format) {
-    this.#label = label;
+  /**
+   * @param format makes words of a value
+   * @param steps between the lines of the grid, where round numbers are none: 60 s, not 50
+   */
+  constructor(format, steps) {
     this.#format = format;
+    this.#steps = steps;
     DARK.addEventListener('change', this.#repaint);
   }
 
-  /** Draws into an element, which may be another one than the last time. */
-  draw(element, times, values) {
+  /** Draws into an element, which may be another one than the last time; what lies under the pointer is told in readout. */
+  draw(element, readout, times, values) {
     if (!element) {
       return;
     }
     this.#data = [times, values];
+    this.#readout = readout;
     if (element !== this.#at) {
       this.#watch.disconnect();
       this.#at = element;
@@ -33,6 +40,15 @@ export class Chart {
       this.#build();
     } else {
       this.#plot.setData(this.#data);
+    }
+  }
+
+  #tell(plot) {
+    const {idx} = plot.cursor;
+    const value = idx === null || idx === undefined ? null : this.#data[1][idx];
+    if (this.#readout) {
+      this.#readout.textContent = value === null || value === undefined || plot.cursor.left < 0
+        ? '' : `at ${clock(new Date(this.#data[0][idx] * 1000))} UTC: ${this.#format(value)}`;
     }
   }
 
@@ -52,7 +68,8 @@ export class Chart {
         // Times are UTC, as everywhere in the console.
         tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
         legend: {show: false},
-        cursor: {drag: {x: false, y: false}, points: {show: false}},
+        cursor: {drag: {x: false, y: false}, y: false},
+        hooks: {setCursor: [plot => this.#tell(plot)]},
         scales: {
           // Ten minutes at least, so that the first samples are no wall; and nothing is made of small noise.
           x: {range: (u, min, max) => {
@@ -66,9 +83,10 @@ export class Chart {
             [3600, '{HH}:{mm}', null, null, null, null, null, null, 1],
             [1, '{HH}:{mm}', null, null, null, null, null, null, 1],
           ]},
-          {stroke: ink, grid, ticks: grid, size: 60, values: (u, values) => values.map(this.#format)},
+          {stroke: ink, grid, ticks: grid, size: 64, ...(this.#steps ? {incrs: this.#steps} : {}),
+            values: (u, values) => values.map(this.#format)},
         ],
-        series: [{}, {label: this.#label, stroke: line, width: 2, fill: `${line}22`, spanGaps: false, points: {show: false}}],
+        series: [{}, {stroke: line, width: 2, fill: `${line}22`, spanGaps: false, points: {show: false}}],
       },
       this.#data,
       this.#at);

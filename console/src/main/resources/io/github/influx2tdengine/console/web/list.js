@@ -1,9 +1,13 @@
 // Data sources, one line each.
 
 import {html, nothing} from './lib/lit-html/lit-html.js';
+import {live} from './lib/lit-html/directives/live.js';
 import {repeat} from './lib/lit-html/directives/repeat.js';
 import {plural, span, whole} from './words.js';
 import {worker} from './worker.js';
+
+/** More data sources than this get a search. */
+const MANY = 8;
 
 export const state = source => html`
   <span class="state ${source.kind}"><span class="dot" aria-hidden="true"></span>${source.state}</span>`;
@@ -12,6 +16,7 @@ export class ListPage {
   title = 'Data sources';
   #answer = null;
   #problem = '';
+  #search = '';
   #update;
 
   constructor(update) {
@@ -45,7 +50,17 @@ export class ListPage {
           <p class="quiet">A data source copies a bucket of InfluxDB into a database of TDengine, and follows it.</p>
         </div>`;
     }
+    const wanted = this.#search.trim().toLowerCase();
+    const found = sources.filter(source =>
+      [source.name, source.state, source.bucket, source.database].some(text => text.toLowerCase().includes(wanted)));
     return html`
+      ${sources.length > MANY ? html`
+        <label class="unseen" for="find">Search data sources</label>
+        <input id="find" class="find" type="search" placeholder="Name, state, bucket or database" .value=${live(this.#search)}
+          @input=${event => {
+            this.#search = event.target.value;
+            this.#update();
+          }}>` : nothing}
       <div class="scroll" tabindex="0" role="group" aria-label="Table of data sources">
         <table class="cards">
           <thead>
@@ -58,10 +73,10 @@ export class ListPage {
               <th scope="col" class="number">Rows refused</th>
             </tr>
           </thead>
-          <tbody>${repeat(sources, source => source.name, source => this.#row(source))}</tbody>
+          <tbody>${repeat(found, source => source.name, source => this.#row(source))}</tbody>
         </table>
       </div>
-      <p class="quiet">${plural(sources.length, 'data source')}. Points and rows are counted since this worker started.</p>`;
+      <p class="quiet">${wanted ? `${whole(found.length)} of ` : ''}${plural(sources.length, 'data source')}. Points and rows are counted since this worker started.</p>`;
   }
 
   #row(source) {

@@ -77,7 +77,9 @@ export const worker = {
   keepSecrets: (connector, typed, kept = []) =>
     call(CONSOLE, 'POST', `secrets/${name(connector)}`, {typed, kept}),
   forgetSecrets: connector => call(CONSOLE, 'DELETE', `secrets/${name(connector)}`),
-  makeTopic: (topic, partitions) => call(CONSOLE, 'PUT', `topics/${name(topic)}`, {partitions}),
+  makeTopic: (topic, partitions, group) =>
+    call(CONSOLE, 'PUT', `topics/${name(topic)}`, {partitions, group}, 60_000),
+  deleteTopics: source => call(CONSOLE, 'DELETE', `sources/${name(source)}/topics`, undefined, 60_000),
 
   plugins: () => call(CONNECT, 'GET', 'connector-plugins?connectorsOnly=true'),
   // Lists the plugin's own settings first, and then what every connector has, from its name on.
@@ -97,8 +99,9 @@ export const worker = {
   pause: connector => call(CONNECT, 'PUT', `connectors/${name(connector)}/pause`),
   resume: connector => call(CONNECT, 'PUT', `connectors/${name(connector)}/resume`),
   stop: connector => call(CONNECT, 'PUT', `connectors/${name(connector)}/stop`),
-  restart: connector =>
+  restartFailed: connector =>
     call(CONNECT, 'POST', `connectors/${name(connector)}/restart?includeTasks=true&onlyFailed=true`),
+  restartConnector: connector => call(CONNECT, 'POST', `connectors/${name(connector)}/restart`),
   restartTask: (connector, task) =>
     call(CONNECT, 'POST', `connectors/${name(connector)}/tasks/${task}/restart`),
   offsets: connector => call(CONNECT, 'GET', `connectors/${name(connector)}/offsets`, undefined, 60_000),

@@ -2,9 +2,13 @@ package io.github.influx2tdengine.console.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.influx2tdengine.sink.metrics.SinkMetricsMXBean;
+import io.github.influx2tdengine.source.metrics.SourceStatusMBean;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
@@ -23,6 +27,12 @@ class TaskBeansTest {
     long getLagMs();
 
     Map<String, String> getWatermarks();
+
+    Map<String, Long> getPointsByMeasurement();
+
+    Map<String, Long> getAcknowledgedOffsets();
+
+    String getWaiting();
   }
 
   /** As the sink publishes: an MXBean. */
@@ -34,7 +44,13 @@ class TaskBeansTest {
     String getWaiting();
   }
 
-  private record ASource(boolean isFinished, long getLagMs, Map<String, String> getWatermarks)
+  private record ASource(
+      boolean isFinished,
+      long getLagMs,
+      Map<String, String> getWatermarks,
+      Map<String, Long> getPointsByMeasurement,
+      Map<String, Long> getAcknowledgedOffsets,
+      String getWaiting)
       implements Source {}
 
   private static final class ASink implements SinkMXBean {
@@ -66,9 +82,25 @@ class TaskBeansTest {
   @Test
   void putsTheTasksOfASourceTogether() throws Exception {
     register(
-        "a, \"quoted\" source", 0, new ASource(true, 10, Map.of("cpu", "2026-01-01T00:00:00.5Z")));
+        "a, \"quoted\" source",
+        0,
+        new ASource(
+            true,
+            10,
+            Map.of("cpu", "2026-01-01T00:00:00.5Z"),
+            Map.of("cpu", 40L),
+            Map.of("t-0", 7L, "t-1", 9L),
+            ""));
     register(
-        "a, \"quoted\" source", 1, new ASource(false, 70, Map.of("mem", "2026-01-02T00:00:00Z")));
+        "a, \"quoted\" source",
+        1,
+        new ASource(
+            false,
+            70,
+            Map.of("mem", "2026-01-02T00:00:00Z"),
+            Map.of(),
+            Map.of("t-0", 8L),
+            "since 2026-01-01T10:14:00Z: measurement 'mem': connection refused"));
 
     SourceFigures figures = beans.sources().get("a, \"quoted\" source");
 
@@ -77,6 +109,10 @@ class TaskBeansTest {
     assertThat(figures.lagMs()).contains(70L);
     assertThat(figures.watermark()).contains(Instant.parse("2026-01-01T00:00:00.5Z"));
     assertThat(figures.measurements()).containsOnlyKeys("cpu", "mem");
+    assertThat(figures.measurements().get("cpu").points()).contains(40L);
+    assertThat(figures.measurements().get("mem").points()).contains(0L);
+    assertThat(figures.acknowledged()).isEqualTo(Map.of("t-0", 8L, "t-1", 9L));
+    assertThat(figures.waiting().orElseThrow().reason()).contains("connection refused");
   }
 
   @Test
@@ -107,6 +143,19 @@ class TaskBeansTest {
     assertThat(beans.sinks().get("x").waiting())
         .contains(
             new Waiting(Optional.of(Instant.parse("2026-01-01T10:14:00Z")), "connection: refused"));
+  }
+
+  /** They are not on each other's class path, so no compiler sees that a name is wrong. */
+  @Test
+  void asksForNothingButWhatTheConnectorsPublish() {
+    assertThat(attributes(SourceStatusMBean.class)).contains(TaskBeans.OF_SOURCE);
+    assertThat(attributes(SinkMetricsMXBean.class)).contains(TaskBeans.OF_SINK);
+  }
+
+  private static List<String> attributes(Class<?> bean) {
+    return Stream.of(bean.getMethods())
+        .map(method -> method.getName().replaceFirst("^(get|is)", ""))
+        .toList();
   }
 
   private void register(String connector, int task, Source source) throws Exception {

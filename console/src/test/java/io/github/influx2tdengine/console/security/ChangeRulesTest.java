@@ -3,6 +3,7 @@ package io.github.influx2tdengine.console.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.influx2tdengine.console.security.ChangeRules.Request;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,7 @@ class ChangeRulesTest {
   private static final Optional<String> HOST = Optional.of("localhost:8083");
   private static final Optional<String> JSON = Optional.of("application/json");
 
-  private final ChangeRules rules = new ChangeRules(false);
+  private final ChangeRules rules = new ChangeRules(false, HostNames.of(Map.of()));
 
   @ParameterizedTest
   @CsvSource({
@@ -81,8 +82,25 @@ class ChangeRulesTest {
   }
 
   @Test
+  void answersNoSiteThatLeadsItsNameToLoopback() {
+    ChangeRules loopback =
+        new ChangeRules(false, HostNames.of(Map.of("listeners", "http://127.0.0.1:8083")));
+
+    assertThat(
+            loopback.refusal(
+                new Request(
+                    "GET",
+                    "connectors/x/config",
+                    Optional.of("evil.example:8083"),
+                    Optional.empty(),
+                    Optional.of("same-origin"),
+                    Optional.empty())))
+        .hasValueSatisfying(reason -> assertThat(reason).contains("evil.example", "console.hosts"));
+  }
+
+  @Test
   void leavesConnectOpenWhereTheWorkerIsAndNeverTheConsole() {
-    ChangeRules open = new ChangeRules(true);
+    ChangeRules open = new ChangeRules(true, HostNames.of(Map.of()));
 
     assertThat(
             open.refusal(

@@ -34,6 +34,21 @@ class DataSourceTest {
         .containsExactly("a-source: a-source, -", "b-sink: -, b-sink");
   }
 
+  @Test
+  void knowsWhatTheSinkReads() {
+    DataSource listed = DataSource.pair(List.of(sink("a", "x, y"))).get(0);
+    DataSource matched =
+        DataSource.pair(
+                List.of(
+                    new Connector("a", Connector.Type.SINK, Map.of("topics.regex", "influx\\..*"))))
+            .get(0);
+
+    assertThat(listed.sinkReads("y")).isTrue();
+    assertThat(listed.sinkReads("z")).isFalse();
+    assertThat(matched.sinkReads("influx.z")).isTrue();
+    assertThat(matched.sinkReads("z")).isFalse();
+  }
+
   private static List<String> names(Connector... connectors) {
     return DataSource.pair(List.of(connectors)).stream()
         .map(

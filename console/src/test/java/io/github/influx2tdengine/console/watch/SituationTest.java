@@ -6,6 +6,7 @@ import io.github.influx2tdengine.console.figures.SinkFigures;
 import io.github.influx2tdengine.console.figures.SourceFigures;
 import io.github.influx2tdengine.console.figures.SourceFigures.MeasurementFigures;
 import io.github.influx2tdengine.console.figures.Waiting;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +15,9 @@ import org.junit.jupiter.api.Test;
 
 class SituationTest {
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
-  private static final Instant BEGIN = Instant.parse("2021-01-01T00:00:00Z");
-  private static final Range FOR_EVER = new Range(Optional.of(BEGIN), Optional.empty());
-  private static final Range BOUNDED =
-      new Range(Optional.of(BEGIN), Optional.of(Instant.parse("2022-01-01T00:00:00Z")));
-  private static final DataSource PAIR =
-      new DataSource(
-          "a",
-          Optional.of(DataSourceTest.source("a-source", "t")),
-          Optional.of(DataSourceTest.sink("a-sink", "t")));
+  private static final DataSource FOR_EVER = pair("2021-01-01T00:00:00Z", "");
+  private static final DataSource BOUNDED = pair("2021-01-01T00:00:00Z", "2022-01-01T00:00:00Z");
+  private static final DataSource FROM_EARLIEST = pair("earliest", "");
 
   @Test
   void followsWithItsLag() {
@@ -38,17 +33,48 @@ class SituationTest {
 
   @Test
   void readsWithoutAShareWhereTheBeginIsNotKnown() {
-    Range earliest = new Range(Optional.empty(), Optional.empty());
-
-    assertThat(words(earliest, source(20_000_000_000L, "2021-05-16T00:00:00Z"), sink()))
+    assertThat(words(FROM_EARLIEST, source(20_000_000_000L, "2021-05-16T00:00:00Z"), sink()))
         .isEqualTo("reading 2021-05");
   }
 
   @Test
   void isFinishedWhenEveryTaskIs() {
-    SourceFigures done = new SourceFigures(2, true, Optional.of(0L), Optional.empty(), Map.of());
+    SourceFigures done =
+        new SourceFigures(2, true, Optional.of(0L), Optional.empty(), Map.of(), Map.of());
 
     assertThat(words(BOUNDED, done, sink())).isEqualTo("finished");
+  }
+
+  @Test
+  void isNotFinishedWhileRecordsWaitForTheSink() {
+    SourceFigures done =
+        new SourceFigures(2, true, Optional.of(0L), Optional.empty(), Map.of(), Map.of());
+
+    assertThat(
+            Situation.of(reading(BOUNDED, done, sink(), false, Duration.ZERO), running(), NOW)
+                .words())
+        .isEqualTo("read to the end, writing the rest");
+  }
+
+  @Test
+  void doesNotFollowWhileTheSinkIsFarBehind() {
+    SourceFigures reading = source(3_400, "2026-01-01T11:59:27Z");
+
+    assertThat(
+            Situation.of(
+                    reading(FOR_EVER, reading, sink(), false, Duration.ofMinutes(12)),
+                    running(),
+                    NOW)
+                .words())
+        .isEqualTo("read to the present, writing 12 min behind");
+    // What lies between two commits of the sink is no lag.
+    assertThat(
+            Situation.of(
+                    reading(FOR_EVER, reading, sink(), false, Duration.ofSeconds(70)),
+                    running(),
+                    NOW)
+                .words())
+        .isEqualTo("following, 3 s behind");
   }
 
   @Test
@@ -114,16 +140,14 @@ class SituationTest {
 
   @Test
   void missesItsOtherHalf() {
-    DataSource half = new DataSource("a-source", PAIR.source(), Optional.empty());
+    DataSource half = new DataSource("a-source", FOR_EVER.source(), Optional.empty());
 
     assertThat(
-            Situation.of(
+            of(
                     half,
-                    List.of(state("a-source", "RUNNING", "RUNNING")),
                     source(0, "2026-01-01T11:59:27Z"),
                     SinkFigures.NONE,
-                    FOR_EVER,
-                    NOW)
+                    List.of(state("a-source", "RUNNING", "RUNNING")))
                 .words())
         .isEqualTo("no sink");
   }
@@ -137,13 +161,35 @@ class SituationTest {
         .words();
   }
 
-  private static String words(Range range, SourceFigures source, SinkFigures sink) {
-    return of(range, source, sink, running()).words();
+  private static String words(DataSource dataSource, SourceFigures source, SinkFigures sink) {
+    return of(dataSource, source, sink, running()).words();
   }
 
   private static Situation of(
-      Range range, SourceFigures source, SinkFigures sink, List<ConnectorState> states) {
-    return Situation.of(PAIR, states, source, sink, range, NOW);
+      DataSource dataSource, SourceFigures source, SinkFigures sink, List<ConnectorState> states) {
+    return Situation.of(
+        reading(dataSource, source, sink, source.finished(), Duration.ZERO), states, NOW);
+  }
+
+  private static Watch.Reading reading(
+      DataSource dataSource,
+      SourceFigures source,
+      SinkFigures sink,
+      boolean finished,
+      Duration behind) {
+    return new Watch.Reading(
+        dataSource, source, sink, 0, Map.of(), Optional.empty(), finished, behind, new History());
+  }
+
+  private static DataSource pair(String begin, String end) {
+    return new DataSource(
+        "a",
+        Optional.of(
+            new Connector(
+                "a-source",
+                Connector.Type.SOURCE,
+                Map.of("topic", "t", "bucket", "b", "begin.time", begin, "end.time", end))),
+        Optional.of(DataSourceTest.sink("a-sink", "t")));
   }
 
   private static List<ConnectorState> running() {
@@ -165,7 +211,8 @@ class SituationTest {
         Optional.of(lagMs),
         Optional.empty(),
         Map.of(
-            "cpu", new MeasurementFigures(Optional.of(5L), Optional.of(Instant.parse(watermark)))));
+            "cpu", new MeasurementFigures(Optional.of(5L), Optional.of(Instant.parse(watermark)))),
+        Map.of());
   }
 
   private static SinkFigures sink() {

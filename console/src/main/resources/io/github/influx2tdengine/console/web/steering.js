@@ -1,0 +1,128 @@
+// What is asked back before it is done: reading again from a time, and deleting.
+
+import {html} from './lib/lit-html/lit-html.js';
+import {dialog} from './dialog.js';
+import {moment, plural} from './words.js';
+import {stopped, worker} from './worker.js';
+
+const both = source => [source.source, source.sink].filter(Boolean);
+
+/** Nanoseconds since 1970 of an offset's time: RFC 3339, or that number itself. */
+function nanos(time) {
+  const text = String(time);
+  if (/^-?\d+$/.test(text)) {
+    return BigInt(text);
+  }
+  const fraction = /\.(\d+)/.exec(text)?.[1] ?? '';
+  return BigInt(Date.parse(`${text.slice(0, 19)}Z`)) * 1_000_000n + BigInt(fraction.padEnd(9, '0'));
+}
+
+/**
+ * Asks from when, and sets the source back.
+ * measurements: names to choose from; done is called with a sentence when it is.
+ */
+export function askReadAgain(source, measurements, done) {
+  dialog.ask({
+    title: `Read ${source.name} again from a time`,
+    action: 'Read again',
+    body: html`
+      <p>Reading stops, goes back to that time and goes on from there. Rows that TDengine has already are written once
+        more with the same values; none is doubled. What is not read that far yet stays where it is.</p>
+      <div class="field">
+        <label for="again-from">From (UTC) <span class="required">required</span></label>
+        <input id="again-from" name="from" type="datetime-local" step="1" required>
+      </div>
+      <div class="field">
+        <label for="again-measurement">Measurement</label>
+        <select id="again-measurement" name="measurement">
+          <option value="">all that have been read</option>
+          ${measurements.map(name => html`<option value=${name}>${name}</option>`)}
+        </select>
+      </div>`,
+    run: async (form, step) => {
+      const time = form.get('from');
+      const from = `${time.length === 16 ? `${time}:00` : time}.000000000Z`;
+      done(await readAgain(source, from, form.get('measurement'), step));
+    },
+  });
+}
+
+async function readAgain(source, from, only, step) {
+  const before = (await worker.status(source.source)).connector.state;
+  step('Stopping…');
+  await stopped(source.source);
+  try {
+    step('Setting the time…');
+    const {offsets} = await worker.offsets(source.source);
+    const wanted = offsets.filter(({partition, offset}) => offset && (!only || partition.measurement === only));
+    if (wanted.length === 0) {
+      throw new Error('Nothing has been read yet, so there is nothing to go back from.');
+    }
+    // Setting one forward would leave out what lies between.
+    const back = wanted.filter(({offset}) => nanos(offset.timestamp) > nanos(from));
+    if (back.length === 0) {
+      throw new Error(`Nothing has been read as far as ${moment(from)} yet.`);
+    }
+    await worker.alterOffsets(source.source, back.map(({partition}) => ({partition, offset: {timestamp: from}})));
+    return `${plural(back.length, 'measurement')} ${back.length === 1 ? 'is' : 'are'} read again from ${moment(from)}.`;
+  } finally {
+    // Whatever went wrong, it is left as it was found.
+    if (before === 'PAUSED') {
+      await worker.pause(source.source);
+    } else if (before !== 'STOPPED') {
+      step('Going on…');
+      await worker.resume(source.source);
+    }
+  }
+}
+
+/** Asks back, and deletes connectors, offsets, topics and passwords. */
+export function askDelete(source) {
+  dialog.ask({
+    title: `Delete ${source.name}`,
+    action: 'Delete',
+    danger: true,
+    body: html`
+      <p>Its connectors ${both(source).join(' and ')} are removed. What TDengine has, stays, and so does InfluxDB’s
+        data.</p>
+      <div class="tick">
+        <input type="checkbox" id="forget" name="forget" checked>
+        <label for="forget">Forget how far it was read and delete its topics in Kafka, unless other connectors use them.
+          One of the same name then begins anew; otherwise it goes on where this one was.</label>
+      </div>`,
+    run: async (form, step) => {
+      await remove(source, form.get('forget') !== null, step);
+      location.hash = '#/';
+    },
+  });
+}
+
+async function remove(source, forget, step) {
+  if (forget) {
+    step('Stopping…');
+    for (const connector of both(source)) {
+      await unlessGone(stopped(connector));
+    }
+    step('Deleting its topics…');
+    await unlessGone(worker.deleteTopics(source.name));
+  }
+  for (const connector of both(source)) {
+    step(`Removing ${connector}…`);
+    if (forget) {
+      await unlessGone(worker.forgetOffsets(connector));
+    }
+    await unlessGone(worker.remove(connector));
+    await worker.forgetSecrets(connector);
+  }
+}
+
+/** Someone else may have been faster. */
+async function unlessGone(work) {
+  try {
+    await work;
+  } catch (e) {
+    if (e.status !== 404) {
+      throw e;
+    }
+  }
+}
