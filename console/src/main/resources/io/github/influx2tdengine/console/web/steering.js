@@ -49,9 +49,9 @@ export function askReadAgain(source, measurements, done) {
 
 async function readAgain(source, from, only, step) {
   const before = (await worker.status(source.source)).connector.state;
-  step('Stopping…');
-  await stopped(source.source);
   try {
+    step('Stopping…');
+    await stopped(source.source);
     step('Setting the time…');
     const {offsets} = await worker.offsets(source.source);
     const wanted = offsets.filter(({partition, offset}) => offset && (!only || partition.measurement === only));
