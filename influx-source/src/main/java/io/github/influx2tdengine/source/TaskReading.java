@@ -5,6 +5,8 @@ import io.github.influx2tdengine.source.flow.Delivery;
 import io.github.influx2tdengine.source.flow.Edge;
 import io.github.influx2tdengine.source.flow.FlowMetrics;
 import io.github.influx2tdengine.source.flow.FlowSettings;
+import io.github.influx2tdengine.source.flow.RangesFlow;
+import io.github.influx2tdengine.source.flow.ReadingFlow;
 import io.github.influx2tdengine.source.flow.SourceFlow;
 import io.github.influx2tdengine.source.metrics.Registration;
 import io.github.influx2tdengine.source.metrics.SourceStatus;
@@ -41,7 +43,7 @@ final class TaskReading implements AutoCloseable {
   private final String name;
   private final InfluxHttp http;
   private final Edge edge;
-  private final SourceFlow flow;
+  private final ReadingFlow flow;
   private final RecordMaker maker;
   private final SourceStatus status;
   private final Registration registration;
@@ -63,8 +65,7 @@ final class TaskReading implements AutoCloseable {
             new Database(config.taskDatabase(), config.taskPolicy()),
             config.fields(),
             config.addedTags());
-    flow = new SourceFlow(settings(), edge, reader, metrics);
-    begins.forEach(flow::add);
+    flow = flow(begins, reader, metrics);
     maker =
         new RecordMaker(
             config.recordFormat(),
@@ -75,6 +76,21 @@ final class TaskReading implements AutoCloseable {
             config.taskBucket());
     registration = new Registration(config.connectorName(), config.taskNumber(), status);
     LOG.info("{} reads {} measurements", name, measurements.size());
+  }
+
+  private ReadingFlow flow(Map<String, Long> begins, WindowReader reader, FlowMetrics metrics) {
+    if (!config.ranges().isEmpty()) {
+      return new RangesFlow(
+          config.ranges(),
+          begins,
+          config.windowBytes() / expansion(),
+          config.retries(),
+          reader,
+          metrics);
+    }
+    SourceFlow all = new SourceFlow(settings(), edge, reader, metrics);
+    begins.forEach(all::add);
+    return all;
   }
 
   private FlowSettings settings() {

@@ -42,6 +42,9 @@ public final class CrossChecks {
               + config.getString(SourceSettings.END)
               + "'; nothing would be read");
     }
+    if (!config.ranges().isEmpty() && config.end().isEmpty()) {
+      found.put(SourceSettings.RANGES, "are read once; set end.time, which ends such a run");
+    }
     if (config.windowLength().compareTo(config.windowLengthMax()) > 0) {
       found.put(
           SourceSettings.WINDOW_LENGTH,

@@ -131,6 +131,11 @@ public final class SourceConfig extends AbstractConfig {
         .orElseGet(OptionalLong::empty);
   }
 
+  /** What to read once instead of everything; empty for everything. */
+  public List<ReadRange> ranges() {
+    return ReadRange.parse(getString(SourceSettings.RANGES));
+  }
+
   public Duration delay() {
     return millis(SourceSettings.DELAY);
   }

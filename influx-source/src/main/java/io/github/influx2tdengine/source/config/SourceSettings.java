@@ -44,6 +44,7 @@ public final class SourceSettings {
   public static final String BEGIN = "begin.time";
   public static final String EARLIEST = "earliest";
   public static final String END = "end.time";
+  public static final String RANGES = "ranges";
   public static final String DELAY = "delay.ms";
   public static final String LOOKBACK = "lookback.ms";
   public static final String LOOKBACK_INTERVAL = "lookback.interval.ms";
@@ -287,6 +288,15 @@ public final class SourceSettings {
         "Time to stop before, RFC 3339 with a zone. Without it the source follows for ever. With"
             + " it, everything up to it is read at once, so it should lie in the past by more than"
             + " writers are late.");
+    d.add(
+        RANGES,
+        Type.STRING,
+        "",
+        checked(ReadRange::parse, "FROM/TO measurement * or FROM/TO measurement tag=value ..."),
+        Importance.LOW,
+        "Only these ranges of time are read, once, of all series (FROM/TO measurement *) or of one"
+            + " (FROM/TO measurement tag=value tag=value), separated by semicolons; names and values"
+            + " as in a URL's query. What verify --repair reads again. Needs end.time.");
     d.add(
         DELAY,
         Type.LONG,

@@ -31,7 +31,7 @@ final class Failures {
    * Attempts against a server that says no: a proxy or a server that starts may say so by mistake,
    * so that one is not enough; with the pauses in between they take well under a minute.
    */
-  private static final int REFUSALS = 5;
+  static final int REFUSALS = 5;
 
   /** After so many failures in a row the window may be what the server fails at. */
   private static final int SUSPECT = 3;

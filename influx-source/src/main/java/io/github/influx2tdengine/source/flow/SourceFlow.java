@@ -22,7 +22,7 @@ import java.util.OptionalLong;
  * over in the order of time of each measurement, a window whole before the next. All methods but
  * {@link #close()} belong to one thread.
  */
-public final class SourceFlow implements AutoCloseable {
+public final class SourceFlow implements ReadingFlow {
   /**
    * How long small windows are collected into one delivery: with one transaction each, five a
    * second cost nothing, while thousands would keep the broker busy for seconds.
@@ -73,14 +73,14 @@ public final class SourceFlow implements AutoCloseable {
                     new LookBack(settings.lookBack(), settings.lookBackInterval(), begin))));
   }
 
-  /** For each measurement the end of what was delivered or found empty. */
+  @Override
   public Map<String, Long> watermarks() {
     Map<String, Long> watermarks = new LinkedHashMap<>();
     flows.forEach(flow -> watermarks.put(flow.measurement.name(), flow.watermark));
     return watermarks;
   }
 
-  /** Whether everything up to the end of a bounded run was delivered. */
+  @Override
   public boolean finished() {
     return edge.end().isPresent()
         && flows.stream()
@@ -88,19 +88,13 @@ public final class SourceFlow implements AutoCloseable {
                 flow -> flow.slots.isEmpty() && flow.planner.position() >= edge.end().getAsLong());
   }
 
-  /** Whether each measurement's next window reaches the edge, and nothing before it is missing. */
+  @Override
   public boolean caughtUp() {
     return edge.end().isEmpty()
         && edge.last() != Long.MIN_VALUE
         && flows.stream().allMatch(flow -> flow.caughtUp(edge.last()));
   }
 
-  /**
-   * What is ready next, waiting for it for at most this long.
-   *
-   * @return empty when nothing became ready
-   * @throws ReadFailedException when reading failed for good
-   */
   public List<Delivery> next(Duration wait) throws InterruptedException {
     long until = System.nanoTime() + wait.toNanos();
     List<Delivery> deliveries = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.github.influx2tdengine.source.read;
 
+import io.github.influx2tdengine.points.Tags;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -25,6 +26,34 @@ public final class InfluxQl {
   /** The points of {@code [from, to)}, series by series. */
   public static String selectBySeries(String measurement, String fields, long from, long to) {
     return select(measurement, fields, from, to) + " GROUP BY *";
+  }
+
+  /** The same of some series only; of all where {@code series} is empty. */
+  public static String selectBySeries(
+      String measurement, String fields, long from, long to, List<Tags> series) {
+    String some =
+        series.isEmpty()
+            ? ""
+            : series.stream().map(InfluxQl::condition).collect(Collectors.joining(" OR ", " AND (", ")"));
+    return select(measurement, fields, from, to) + some + " GROUP BY *";
+  }
+
+  /** Holds for the series, and for those that have further tags. */
+  private static String condition(Tags tags) {
+    StringBuilder condition = new StringBuilder("(");
+    tags.forEach(
+        (name, value) ->
+            condition
+                .append(condition.length() == 1 ? "" : " AND ")
+                .append(identifier(name))
+                .append("::tag = ")
+                .append(literal(value)));
+    return condition.append(')').toString();
+  }
+
+  /** A text in single quotes, with InfluxQL's three escapes. */
+  static String literal(String text) {
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'";
   }
 
   /** The points of {@code [from, to)} by time, whatever their series. */

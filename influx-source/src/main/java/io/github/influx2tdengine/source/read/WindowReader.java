@@ -3,6 +3,7 @@ package io.github.influx2tdengine.source.read;
 import io.github.influx2tdengine.points.Column;
 import io.github.influx2tdengine.points.FieldType;
 import io.github.influx2tdengine.points.PackedBlock;
+import io.github.influx2tdengine.points.Tags;
 import io.github.influx2tdengine.source.config.FieldSelection;
 import io.github.influx2tdengine.source.plan.Window;
 import java.io.IOException;
@@ -72,6 +73,11 @@ public final class WindowReader {
     return FieldKeys.of(types);
   }
 
+  /** Those of them that are read. */
+  FieldKeys selectedFields(String measurement) throws IOException {
+    return fieldKeys(measurement).only(field -> selection.selects(measurement, field));
+  }
+
   /**
    * The points of a window.
    *
@@ -82,13 +88,24 @@ public final class WindowReader {
    */
   public WindowContent read(Measurement measurement, Window window, long memoryMax)
       throws IOException {
+    return read(measurement, window, List.of(), memoryMax);
+  }
+
+  /**
+   * The points of some series in a window, those of series with further tags among them.
+   *
+   * @param series their tags as the server has them; empty for all series
+   */
+  public WindowContent read(
+      Measurement measurement, Window window, List<Tags> series, long memoryMax)
+      throws IOException {
     return consistent(
         measurement,
         projection -> {
           List<RowBlock> blocks = new ArrayList<>();
           BlocksUpTo collected = new BlocksUpTo(memoryMax, blocks);
           if (!projection.fields().isEmpty()) {
-            ask(measurement, projection, window, collected);
+            ask(measurement, projection, window, series, collected);
           }
           return content(projection, blocks, window);
         });
@@ -107,7 +124,7 @@ public final class WindowReader {
         projection -> {
           Parts split = new Parts(projection, memoryMax, parts);
           if (!projection.fields().isEmpty()) {
-            ask(measurement, projection, window, split);
+            ask(measurement, projection, window, List.of(), split);
           }
           split.finish();
           return null;
@@ -198,10 +215,15 @@ public final class WindowReader {
   }
 
   private void ask(
-      Measurement measurement, Projection projection, Window window, RowStore.Blocks blocks)
+      Measurement measurement,
+      Projection projection,
+      Window window,
+      List<Tags> series,
+      RowStore.Blocks blocks)
       throws IOException {
     String statement =
-        InfluxQl.selectBySeries(measurement.name(), projection.text(), window.from(), window.to());
+        InfluxQl.selectBySeries(
+            measurement.name(), projection.text(), window.from(), window.to(), series);
     RowStore store = new RowStore(measurement.name(), addedTags, blocks);
     try (InputStream in = http.query(database.name(), database.policy(), statement, CHUNK)) {
       AnswerReader.read(in, store);

@@ -9,6 +9,7 @@ import io.github.influx2tdengine.replicator.run.ReplicationSpec;
 import io.github.influx2tdengine.replicator.run.StopSignal;
 import io.github.influx2tdengine.replicator.verify.Report;
 import io.github.influx2tdengine.replicator.verify.Verification;
+import io.github.influx2tdengine.replicator.verify.VerifyOptions;
 import io.github.influx2tdengine.source.plan.TimeText;
 import io.github.influx2tdengine.testkit.data.DemoData;
 import io.github.influx2tdengine.testkit.servers.InfluxServer;
@@ -74,7 +75,9 @@ final class DemoCommand implements Callable<Integer> {
         return CommandFailure.FAILED;
       }
       console.line("4. Comparing both sides, value by value");
-      Report report = new Verification(spec.source(), spec.sink(), console, stop).run();
+      Report report = new Verification(
+                  spec.source(), spec.sink(), VerifyOptions.afterRun(), console, stop)
+              .run();
       if (!report.equal()) {
         return CommandFailure.FAILED;
       }
@@ -130,7 +133,7 @@ final class DemoCommand implements Callable<Integer> {
         "\n",
         List.of(
             "It worked: all %,d points of %d measurements are in TDengine, equal to the last bit."
-                .formatted(report.points(), report.byMeasurement().size()),
+                .formatted(report.points(), report.measurements()),
             "",
             "InfluxDB was   " + influx.description() + ".",
             "TDengine was   " + tdengine.description() + ".",

@@ -1,7 +1,6 @@
 package io.github.influx2tdengine.replicator.command;
 
 import io.github.influx2tdengine.replicator.CommandFailure;
-import io.github.influx2tdengine.replicator.run.ConnectorConfigs;
 import io.github.influx2tdengine.replicator.run.Console;
 import io.github.influx2tdengine.replicator.run.Outcome;
 import io.github.influx2tdengine.replicator.run.Replication;
@@ -9,6 +8,7 @@ import io.github.influx2tdengine.replicator.run.ReplicationSpec;
 import io.github.influx2tdengine.replicator.run.StopSignal;
 import io.github.influx2tdengine.replicator.verify.Report;
 import io.github.influx2tdengine.replicator.verify.Verification;
+import io.github.influx2tdengine.replicator.verify.VerifyOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -74,7 +74,9 @@ final class ReplicateCommand implements Callable<Integer> {
       Map<String, Object> result = outcome.toJson();
       if (verify && outcome.complete()) {
         console.line("Comparing both sides, value by value");
-        Report report = new Verification(spec.source(), spec.sink(), console, stop).run();
+        Report report = new Verification(
+                    spec.source(), spec.sink(), VerifyOptions.afterRun(), console, stop)
+                .run();
         result.put("verify", report.toJson());
         good &= report.equal();
       }
@@ -88,17 +90,6 @@ final class ReplicateCommand implements Callable<Integer> {
   }
 
   ReplicationSpec spec() {
-    String name = run.name(influx, tdengine);
-    Map<String, String> source =
-        ConnectorConfigs.source(name, influx.settings(environment), settings.source);
-    return new ReplicationSpec(
-        name,
-        run.dataDirectory(name),
-        source,
-        ConnectorConfigs.sink(name, source, tdengine.settings(environment), settings.sink),
-        influx.bounded(),
-        influx.beginNanos(),
-        run.minFreeMegabytes << 20,
-        run.keepRecords);
+    return new Specs(influx, tdengine, run, settings, environment).of();
   }
 }

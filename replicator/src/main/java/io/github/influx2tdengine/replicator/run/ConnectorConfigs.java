@@ -69,12 +69,17 @@ public final class ConnectorConfigs {
               + settings.get("topic")
               + " is a template; replicate makes one topic for the bucket, so name it in full");
     }
-    settings.put("name", name + "-source");
+    settings.put("name", sourceName(name));
     settings.put("connector.class", SOURCE_CLASS);
     settings.put("exactly.once.support", "required");
     settings.put("transaction.boundary", "connector");
     settings.putAll(converters(settings.get("record.format")));
     return settings;
+  }
+
+  /** The name of the connector that reads for a replication. */
+  static String sourceName(String replication) {
+    return replication + "-source";
   }
 
   public static Map<String, String> sink(

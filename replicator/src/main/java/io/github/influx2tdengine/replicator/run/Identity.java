@@ -65,7 +65,32 @@ final class Identity {
     }
   }
 
+  /**
+   * Compares what makes a directory another replication's, and not since when it is kept.
+   *
+   * @throws CommandFailure when the directory belongs to another replication
+   */
+  void check(Path file) {
+    try {
+      if (Files.exists(file)) {
+        compareSides(file);
+      }
+    } catch (IOException e) {
+      throw CommandFailure.failed(file + " cannot be read: " + e, e);
+    }
+  }
+
   private void compare(Path file) throws IOException {
+    Properties kept = compareSides(file);
+    long before = TimeText.parse(kept.getProperty(BEGIN));
+    if (begin < before) {
+      throw CommandFailure.failed(
+          "--begin (begin.time) %s is before %s, where data directory %s began; what lies between would be left out, so choose another --name or --data-dir"
+              .formatted(TimeText.format(begin), TimeText.format(before), file.getParent()));
+    }
+  }
+
+  private Properties compareSides(Path file) throws IOException {
     Properties kept = new Properties();
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       kept.load(reader);
@@ -79,12 +104,7 @@ final class Identity {
                     .formatted(file.getParent(), setting, before, value));
           }
         });
-    long before = TimeText.parse(kept.getProperty(BEGIN));
-    if (begin < before) {
-      throw CommandFailure.failed(
-          "--begin (begin.time) %s is before %s, where data directory %s began; what lies between would be left out, so choose another --name or --data-dir"
-              .formatted(TimeText.format(begin), TimeText.format(before), file.getParent()));
-    }
+    return kept;
   }
 
   private void write(Path file) throws IOException {

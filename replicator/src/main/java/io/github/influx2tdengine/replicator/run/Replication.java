@@ -59,7 +59,11 @@ public final class Replication {
       }
       try (DataDirectory directory = DataDirectory.open(spec.dataDirectory())) {
         LogFile.use(directory.logFile());
-        new Identity(spec).claim(directory.identityFile());
+        if (spec.repairs()) {
+          new Identity(spec).check(directory.identityFile());
+        } else {
+          new Identity(spec).claim(directory.identityFile());
+        }
         return run(directory, source, sink, secrets, preflight, first, begin);
       }
     }
@@ -81,6 +85,10 @@ public final class Replication {
       topics.create(spec);
       ConnectControl control = new ConnectControl(connect.herder());
       control.awaitReady();
+      if (spec.repairs()) {
+        // A run that was killed left its source, which would go on reading beside the repair.
+        control.delete(ConnectorConfigs.sourceName(spec.name()));
+      }
       put(control, sink, secrets);
       put(control, source, secrets);
       console.line(
@@ -105,7 +113,7 @@ public final class Replication {
       Thread.currentThread().interrupt();
       throw CommandFailure.failed("interrupted", e);
     } finally {
-      if (first && untouched) {
+      if (first && untouched && !spec.repairs()) {
         forget(directory.identityFile());
       }
     }

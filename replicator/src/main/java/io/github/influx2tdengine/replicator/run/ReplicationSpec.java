@@ -1,6 +1,10 @@
 package io.github.influx2tdengine.replicator.run;
 
+import io.github.influx2tdengine.source.config.ReadRange;
+import io.github.influx2tdengine.source.config.SourceSettings;
+import io.github.influx2tdengine.source.plan.TimeText;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,8 +33,28 @@ public record ReplicationSpec(
     sink = Map.copyOf(sink);
   }
 
+  /** The connector that reads. */
   public String sourceName() {
-    return name + "-source";
+    return source.get("name");
+  }
+
+  /** The same replication, reading some ranges once more by a connector beside its own. */
+  public ReplicationSpec repairing(List<ReadRange> ranges, Path directory) {
+    Map<String, String> side = SideSource.of(source, ranges);
+    return new ReplicationSpec(
+        name,
+        directory,
+        side,
+        sink,
+        true,
+        TimeText.parse(side.get(SourceSettings.BEGIN)),
+        minFreeBytes,
+        keepRecords);
+  }
+
+  /** Whether it is to read only what was found to differ. */
+  boolean repairs() {
+    return source.containsKey(SourceSettings.RANGES);
   }
 
   public String sinkName() {

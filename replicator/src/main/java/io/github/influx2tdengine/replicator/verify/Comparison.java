@@ -1,162 +1,275 @@
 package io.github.influx2tdengine.replicator.verify;
 
-import io.github.influx2tdengine.replicator.CommandFailure;
 import io.github.influx2tdengine.replicator.run.Console;
 import io.github.influx2tdengine.replicator.run.StopSignal;
-import io.github.influx2tdengine.sink.config.SinkConfig;
-import io.github.influx2tdengine.sink.error.Redacted;
-import io.github.influx2tdengine.sink.schema.Catalog;
-import io.github.influx2tdengine.sink.schema.DatabaseInfo;
-import io.github.influx2tdengine.sink.schema.Placement;
-import io.github.influx2tdengine.sink.schema.Precision;
-import io.github.influx2tdengine.sink.schema.TableModel;
-import io.github.influx2tdengine.sink.schema.TablePlanner;
 import io.github.influx2tdengine.source.plan.TimeText;
 import io.github.influx2tdengine.source.plan.Window;
-import io.github.influx2tdengine.source.read.Measurement;
-import io.github.influx2tdengine.source.read.WindowReader;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Compares a bucket with a database value by value: floats by their bits, text by its characters,
- * times by the nanosecond.
+ * One comparison of all measurements: a first look at everything, a second at what differed, and a
+ * count of series against subtables.
  */
-public final class Comparison {
-  /** So many differences are listed; all are counted. */
-  static final int LISTED = 20;
+final class Comparison {
+  /** Differences remembered one by one, over all windows: 8 to 16 MB of hashes. */
+  private static final int REMEMBERED = 500_000;
 
-  private static final long SHOW = Duration.ofSeconds(1).toNanos();
+  /** With more measurements, counting their rows first would take longer than it is worth. */
+  private static final int COUNTED = 200;
 
-  private final SinkConfig sink;
-  private final TablePlanner planner;
-  private final Placement placement;
+  private final Sides sides;
+  private final VerifyOptions options;
+  private final Written written;
+  private final ProgressFile progress;
   private final Console console;
   private final StopSignal stop;
-  private final long begin = System.nanoTime();
-  private final Map<String, Long> points = new LinkedHashMap<>();
-  private final Differences differences = new Differences(LISTED);
-  private long shown = begin;
+  private final Failing failing;
+  private final Window range;
+  private final SecondLook second;
+  private final Map<String, Tally> tallies = new LinkedHashMap<>();
+  private final List<Suspect> suspects = new ArrayList<>();
+  private final List<String> notCompared = new ArrayList<>();
+  private int remembered;
+  private boolean complete;
 
-  public Comparison(Map<String, String> sinkSettings, Console console, StopSignal stop) {
-    this.sink = new SinkConfig(sinkSettings);
-    this.planner = new TablePlanner(sink.typeConflict(), sink.stringType().type());
-    this.placement =
-        new Placement(sink.supertableNames(), sink.subtableNames(), sink.typeConflict());
+  /**
+   * @param left what an interrupted comparison left to go on with
+   */
+  Comparison(
+      Sides sides,
+      VerifyOptions options,
+      Written written,
+      ProgressFile progress,
+      Optional<ProgressFile.Left> left,
+      Console console,
+      StopSignal stop) {
+    this.sides = sides;
+    this.options = options;
+    this.written = written;
+    this.progress = progress;
     this.console = console;
     this.stop = stop;
+    this.failing = new Failing(stop);
+    this.range = left.map(ProgressFile.Left::range).orElseGet(sides::range);
+    this.second = new SecondLook(sides, failing, stop, Verification.LISTED);
+    left.ifPresent(
+        before -> {
+          tallies.putAll(before.tallies());
+          suspects.addAll(before.suspects());
+        });
+  }
+
+  void run() throws IOException, SQLException, InterruptedException {
+    ProgressBar bar = new ProgressBar(console, expected());
+    try (MeasurementLook look =
+        options.quick()
+            ? new QuickLook(sides, failing, stop)
+            : new FirstLook(sides, failing, stop)) {
+      for (String measurement : sides.measurements()) {
+        if (!stop.requested()) {
+          look(measurement, look, bar);
+        }
+      }
+    } finally {
+      progress.saveNow(tallies.values(), List.of(suspects));
+    }
+    if (!suspects.isEmpty() && !stop.requested()) {
+      console.line(
+          "Looking again at %,d stretches of time that differ, after %d s"
+              .formatted(suspects.size(), options.settle().toSeconds()));
+    }
+    Map<String, Seen> seen = new HashMap<>();
+    tallies.forEach((name, tally) -> seen.put(name, tally.seen()));
+    complete = !stop.requested() && second.run(suspects, seen, options.settle());
+    if (complete) {
+      countSubtables();
+    }
+    suspects.stream()
+        .map(Suspect::measurement)
+        .distinct()
+        .forEach(
+            name -> {
+              long count = second.differences().count(name);
+              console.line(
+                  "  %s: %s".formatted(name, count == 0 ? "equal by now" : found(count)));
+            });
+  }
+
+  private void look(String measurement, MeasurementLook look, ProgressBar bar)
+      throws IOException, SQLException, InterruptedException {
+    Optional<Window> whole = written.of(measurement, range);
+    if (whole.isEmpty()) {
+      notCompared.add(
+          "Not compared: measurement '" + measurement + "', of which nothing was read in that range yet");
+      return;
+    }
+    Tally tally =
+        tallies.computeIfAbsent(measurement, name -> new Tally(name, whole.get().from()));
+    if (tally.reached() >= whole.get().to()) {
+      bar.done(0);
+      return;
+    }
+    TableView view = failing.tdengine(sides.tdengine(), () -> sides.view(measurement));
+    List<Suspect> found =
+        look.look(
+            view,
+            tally,
+            new Window(tally.reached(), whole.get().to()),
+            some -> {
+              bar.show(tally);
+              progress.save(tallies.values(), List.of(suspects, some));
+            });
+    if (!stop.requested()) {
+      tally.compared(0, whole.get().to());
+    }
+    found.forEach(this::suspect);
+    bar.done(tally.points());
+    if (tally.points() > 0 || !found.isEmpty()) {
+      console.line(line(view, tally, found));
+    }
+  }
+
+  private void suspect(Suspect suspect) {
+    remembered += suspect.findings().remembered();
+    if (remembered > REMEMBERED) {
+      suspect.findings().forget();
+    }
+    suspects.add(suspect);
+  }
+
+  private String line(TableView view, Tally tally, List<Suspect> found) {
+    long count = found.stream().mapToLong(suspect -> suspect.findings().count()).sum();
+    String result;
+    if (count == 0) {
+      result = options.quick() ? "equal counts" : "equal";
+    } else if (view.table().isPresent()) {
+      result = found(count) + ", to be looked at again";
+    } else {
+      result = "no table '%s' of this measurement in TDengine".formatted(view.tableName());
+    }
+    Seen seen = tally.seen();
+    return "  %s: %,d points%s%s, %s"
+        .formatted(
+            view.name(),
+            tally.points(),
+            options.quick() || !tally.whole()
+                ? ""
+                : " of %,d series in %,d subtables".formatted(seen.series(), seen.subtables()),
+            seen.expired() == 0
+                ? ""
+                : " (%,d rows of TDengine are older than InfluxDB keeps points)"
+                    .formatted(seen.expired()),
+            result);
+  }
+
+  private static String found(long count) {
+    return count == 1 ? "1 difference" : "%,d differences".formatted(count);
+  }
+
+  /** About how many points there are: as many as TDengine has rows. */
+  private long expected() throws SQLException, InterruptedException {
+    if (sides.measurements().size() > COUNTED) {
+      return 0;
+    }
+    long rows = 0;
+    for (String measurement : sides.measurements()) {
+      TableView view = failing.tdengine(sides.tdengine(), () -> sides.view(measurement));
+      if (view.table().isPresent()) {
+        rows +=
+            failing.tdengine(
+                sides.tdengine(),
+                () ->
+                    sides
+                        .tdengine()
+                        .counts(
+                            view.table().get(),
+                            view.filter(),
+                            List.of(),
+                            range.from(),
+                            range.to())
+                        .get(0));
+      }
+    }
+    return rows;
   }
 
   /**
-   * @param range the times to compare
-   * @throws CommandFailure when a side cannot be read to the end
+   * Series that meet in one subtable by a fault of the naming would be looked for where they were
+   * written, and found: so they are counted, too. Where something else differs, so may the counts.
    */
-  public Report run(
-      WindowReader influx, List<String> measurements, Map<String, String> addedTags, Window range) {
-    try (TdengineReader tdengine = new TdengineReader(sink)) {
-      checkPrecision(tdengine);
-      for (String measurement : measurements) {
-        if (stop.requested()) {
-          break;
-        }
-        compare(measurement, influx, tdengine, addedTags, range);
+  private void countSubtables() throws SQLException, InterruptedException {
+    for (Tally tally : tallies.values()) {
+      Seen seen = tally.seen();
+      if (!tally.whole()
+          || options.quick()
+          || seen.expired() > 0
+          || seen.series() == seen.subtables()
+          || second.differences().count(tally.measurement()) > 0) {
+        continue;
       }
-      return new Report(
-          points.values().stream().mapToLong(Long::longValue).sum(),
-          points,
-          differences.count(),
-          differences.kept(),
-          (System.nanoTime() - begin) / 1e9,
-          !stop.requested());
-    } catch (IOException e) {
-      throw CommandFailure.failed(
-          "--influx-url (influxdb.url): the comparison could not be finished: " + e.getMessage(),
-          e);
-    } catch (SQLException e) {
-      throw CommandFailure.failed(
-          "--tdengine-url (tdengine.url): the comparison could not be finished: "
-              + Redacted.text(e.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw CommandFailure.failed("the comparison was interrupted", e);
+      TableView view = failing.tdengine(sides.tdengine(), () -> sides.view(tally.measurement()));
+      Window whole = written.of(tally.measurement(), range).orElseThrow();
+      long subtables =
+          view.table().isEmpty()
+              ? 0
+              : failing.tdengine(
+                  sides.tdengine(),
+                  () ->
+                      sides
+                          .tdengine()
+                          .subtables(
+                              view.table().get(), view.filter(), whole.from(), whole.to()));
+      if (subtables != seen.series()) {
+        second
+            .differences()
+            .add(
+                new Difference(
+                    Difference.Kind.COUNT,
+                    tally.measurement(),
+                    view.tableName(),
+                    Optional.empty(),
+                    whole.from(),
+                    "subtables",
+                    Optional.of("%,d series".formatted(seen.series())),
+                    Optional.of("%,d subtables".formatted(subtables))));
+      }
     }
   }
 
-  private void checkPrecision(TdengineReader tdengine) throws SQLException {
-    DatabaseInfo info =
-        DatabaseInfo.read(tdengine, sink.database())
-            .orElseThrow(
-                () ->
-                    CommandFailure.failed(
-                        "--database (database): TDengine has no database '"
-                            + sink.database()
-                            + "'"));
-    if (info.precision() != Precision.NS) {
-      throw CommandFailure.failed(
-          "--database (database): '"
-              + sink.database()
-              + "' keeps times coarser than nanoseconds, so that a copy in it cannot be compared"
-              + " exactly");
-    }
+  /** What stays different. */
+  Differences differences() {
+    return second.differences();
   }
 
-  private void compare(
-      String name,
-      WindowReader influx,
-      TdengineReader tdengine,
-      Map<String, String> addedTags,
-      Window range)
-      throws IOException, SQLException, InterruptedException {
-    String tableName = placement.supertable(name);
-    Optional<TableModel> table =
-        new Catalog(sink.database(), false, false, sink.timestampColumn(), planner)
-            .read(tableName, tdengine)
-            .filter(model -> model.comment().admits(name));
-    TableModel model =
-        table.orElseGet(() -> TablePlanner.empty(tableName, name, sink.timestampColumn()));
-    MeasurementComparison comparison =
-        new MeasurementComparison(
-            new Measurement(name),
-            table,
-            new ColumnPlan(model, planner),
-            placement,
-            influx,
-            tdengine,
-            addedTags,
-            differences,
-            stop);
-    long before = differences.count();
-    comparison.run(range, () -> show(name, comparison));
-    if (comparison.points() > 0 || differences.count() > before) {
-      points.put(name, comparison.points());
-      long found = differences.count() - before;
-      console.line(
-          "  %s: %,d points, %s"
-              .formatted(
-                  name,
-                  comparison.points(),
-                  found == 0
-                      ? "equal"
-                      : table.isPresent()
-                          ? "%,d differences".formatted(found)
-                          : "no table '%s' of this measurement in TDengine".formatted(tableName)));
-    }
+  RepairPlan plan() {
+    return second.plan();
   }
 
-  private void show(String measurement, MeasurementComparison comparison) {
-    long now = System.nanoTime();
-    if (console.terminal() && now - shown >= SHOW) {
-      shown = now;
-      console.replace(
-          List.of(
-              "  %s: %,d points compared up to %s"
-                  .formatted(
-                      measurement, comparison.points(), TimeText.format(comparison.reached()))));
-    }
+  /** The report, with what was repaired if something was. */
+  Report report(Optional<Repaired> repaired, double seconds) {
+    return new Report(
+        options.quick(),
+        new ArrayList<>(tallies.values()),
+        second.differences(),
+        repaired,
+        notCompared,
+        seconds,
+        complete);
+  }
+
+  boolean complete() {
+    return complete;
+  }
+
+  /** The range that is compared, as text. */
+  String rangeText() {
+    return TimeText.format(range.from()) + " to " + TimeText.format(range.to());
   }
 }

@@ -21,21 +21,54 @@ final class ExpectedWindow {
   private final ColumnPlan plan;
   private final Placement placement;
   private final Map<String, Subtable> subtables = new HashMap<>();
+  private String lastName = "";
+  private Subtable lastSubtable;
   private long rows;
 
   /** Blocks of one subtable; all of one series, or two series met in one name. */
   private static final class Subtable {
+    private final String name;
     private final SeriesKey series;
     private final List<PlacedBlock> blocks = new ArrayList<>(1);
+    private int current;
 
-    Subtable(SeriesKey series) {
+    Subtable(String name, SeriesKey series) {
+      this.name = name;
       this.series = series;
+    }
+
+    /** The block that has a row of this time, its place in it set; null where none has. */
+    PlacedBlock find(long time) {
+      for (int i = 0; i < blocks.size(); i++) {
+        int at = current + i < blocks.size() ? current + i : current + i - blocks.size();
+        PlacedBlock placed = blocks.get(at);
+        if (placed.find(time)) {
+          current = at;
+          return placed;
+        }
+      }
+      return null;
     }
   }
 
-  private record PlacedBlock(SeriesBlock block, ColumnPlan.Placement placement, BitSet seen) {
-    /** The row of a time, negative where the block has none; times ascend. */
-    int row(long time) {
+  private static final class PlacedBlock {
+    private final SeriesBlock block;
+    private final ColumnPlan.Placement placement;
+    private final BitSet seen;
+    private int row = -1;
+
+    PlacedBlock(SeriesBlock block, ColumnPlan.Placement placement) {
+      this.block = block;
+      this.placement = placement;
+      this.seen = new BitSet(block.rows());
+    }
+
+    /** Finds the row of a time: most often it is the one behind that found last. */
+    boolean find(long time) {
+      if (row + 1 < block.rows() && block.time(row + 1) == time) {
+        row++;
+        return true;
+      }
       int low = 0;
       int high = block.rows() - 1;
       while (low <= high) {
@@ -46,10 +79,11 @@ final class ExpectedWindow {
         } else if (at > time) {
           high = middle - 1;
         } else {
-          return middle;
+          row = middle;
+          return true;
         }
       }
-      return -1;
+      return false;
     }
   }
 
@@ -59,24 +93,26 @@ final class ExpectedWindow {
     this.placement = placement;
   }
 
-  void add(SeriesBlock block, Differences differences) {
+  void add(SeriesBlock block, Found found) {
+    String name = placement.subtable(block.series());
     Subtable subtable =
-        subtables.computeIfAbsent(
-            placement.subtable(block.series()), name -> new Subtable(block.series()));
+        subtables.computeIfAbsent(name, key -> new Subtable(key, block.series()));
     if (!subtable.series.equals(block.series())) {
-      differences.add(
+      found.add(
           new Difference(
               Difference.Kind.TABLE,
               measurement,
-              block.series().toString(),
+              name,
+              Optional.of(block.series()),
               block.time(0),
               "",
-              "",
-              "series " + block.series() + " and " + subtable.series + " share one subtable"));
+              Optional.empty(),
+              Optional.of(
+                  "series " + block.series() + " and " + subtable.series + " share one subtable")));
       return;
     }
     rows += block.rows();
-    subtable.blocks.add(new PlacedBlock(block, plan.place(block), new BitSet(block.rows())));
+    subtable.blocks.add(new PlacedBlock(block, plan.place(block)));
   }
 
   /** Points of InfluxDB in this window. */
@@ -91,61 +127,67 @@ final class ExpectedWindow {
     return series;
   }
 
-  /** Holds a row of TDengine against what is expected; {@code values} are by the plan's columns. */
-  void actual(String name, long time, Object[] values, Differences differences) {
-    Subtable subtable = subtables.get(name);
-    if (subtable != null) {
-      for (PlacedBlock placed : subtable.blocks) {
-        int row = placed.row(time);
-        if (row >= 0) {
-          placed.seen.set(row);
-          compare(placed, row, values, differences);
-          return;
-        }
-      }
-    }
-    differences.add(
-        new Difference(
-            Difference.Kind.EXTRA,
-            measurement,
-            subtable == null ? "subtable " + name : subtable.series.toString(),
-            time,
-            "",
-            "",
-            ""));
+  /** The time of the first point that belongs into a subtable. */
+  long firstTime(String subtable) {
+    return subtables.get(subtable).blocks.get(0).block.time(0);
   }
 
-  private void compare(PlacedBlock placed, int row, Object[] values, Differences differences) {
+  /** Holds a row of TDengine against what is expected; {@code values} are by the plan's columns. */
+  void actual(String name, long time, Object[] values, Found found) {
+    if (!name.equals(lastName)) {
+      lastName = name;
+      lastSubtable = subtables.get(name);
+    }
+    PlacedBlock placed = lastSubtable == null ? null : lastSubtable.find(time);
+    if (placed != null) {
+      placed.seen.set(placed.row);
+      compare(placed, placed.row, values, found);
+    } else {
+      found.add(
+          Difference.extra(
+              measurement,
+              name,
+              Optional.ofNullable(lastSubtable).map(subtable -> subtable.series),
+              time));
+    }
+  }
+
+  private void compare(PlacedBlock placed, int row, Object[] values, Found found) {
     for (int column = 0; column < values.length; column++) {
-      Optional<ColumnValues> expected = placed.placement.value(column, row);
-      Object actual = values[column];
-      boolean same =
-          expected.isPresent()
-              ? actual != null && ValueCheck.same(expected.get(), row, actual)
-              : actual == null;
-      if (!same) {
-        differences.add(
+      if (!placed.placement.same(column, row, values[column])) {
+        found.add(
             value(
                 placed,
                 row,
                 plan.column(column),
-                expected.map(found -> String.valueOf(found.get(row))).orElse(""),
-                actual == null ? "" : actual.toString()));
+                placed.placement.value(column, row).map(known -> text(known, row)),
+                Optional.ofNullable(values[column]).map(Object::toString)));
       }
     }
     for (ColumnValues homeless : placed.placement.homeless()) {
       if (!homeless.isNull(row)) {
-        differences.add(
-            value(placed, row, homeless.column().name(), String.valueOf(homeless.get(row)), ""));
+        found.add(
+            value(
+                placed,
+                row,
+                homeless.column().name(),
+                Optional.of(text(homeless, row)),
+                Optional.empty()));
       }
     }
   }
 
-  private Difference value(PlacedBlock placed, int row, String field, String left, String right) {
+  private static String text(ColumnValues values, int row) {
+    return String.valueOf(values.get(row));
+  }
+
+  private Difference value(
+      PlacedBlock placed, int row, String field, Optional<String> left, Optional<String> right) {
     return new Difference(
         Difference.Kind.VALUE,
         measurement,
-        placed.block.series().toString(),
+        placement.subtable(placed.block.series()),
+        Optional.of(placed.block.series()),
         placed.block.time(row),
         field,
         left,
@@ -153,21 +195,15 @@ final class ExpectedWindow {
   }
 
   /** Reports what TDengine did not show. */
-  void finish(Differences differences) {
+  void finish(Found found) {
     for (Subtable subtable : subtables.values()) {
       for (PlacedBlock placed : subtable.blocks) {
         for (int row = placed.seen.nextClearBit(0);
             row < placed.block.rows();
             row = placed.seen.nextClearBit(row + 1)) {
-          differences.add(
-              new Difference(
-                  Difference.Kind.MISSING,
-                  measurement,
-                  subtable.series.toString(),
-                  placed.block.time(row),
-                  "",
-                  "",
-                  ""));
+          found.add(
+              Difference.missing(
+                  measurement, subtable.name, subtable.series, placed.block.time(row)));
         }
       }
     }

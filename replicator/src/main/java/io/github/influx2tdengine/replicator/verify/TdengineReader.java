@@ -22,14 +22,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads rows of one database of TDengine, window by window, values in their own types. */
 final class TdengineReader implements Sql, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TdengineReader.class);
+
   /** Subtables asked for in one statement: SQL may have a megabyte, a name 192 bytes. */
   private static final int NAMES = 1_000;
 
-  private final Connection connection;
+  private final SinkConfig config;
   private final String database;
+  private Connection connection;
 
   /** Takes the rows of a window, in whatever order they come. */
   interface Rows {
@@ -40,16 +45,31 @@ final class TdengineReader implements Sql, AutoCloseable {
   }
 
   TdengineReader(SinkConfig config) {
+    this.config = config;
     this.database = config.database();
     try {
-      connection =
-          new WebSocketDriver()
-              .connect(DriverSettings.url(config.url()), DriverSettings.properties(config, ""));
+      connection = connect();
     } catch (SQLException e) {
       throw CommandFailure.failed(
           "--tdengine-url (tdengine.url): TDengine does not answer: "
               + Redacted.text(e.getMessage()));
     }
+  }
+
+  private Connection connect() throws SQLException {
+    return new WebSocketDriver()
+        .connect(DriverSettings.url(config.url()), DriverSettings.properties(config, ""));
+  }
+
+  /** A new connection in the place of one that may be broken. */
+  void reconnect() throws SQLException {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // It is given up either way.
+      LOG.debug("A broken connection could not be closed", e);
+    }
+    connection = connect();
   }
 
   /**
@@ -87,16 +107,24 @@ final class TdengineReader implements Sql, AutoCloseable {
   }
 
   private static Object value(ResultSet result, int index, TdType type) throws SQLException {
-    Object value =
-        switch (type) {
-          case BOOL -> result.getBoolean(index);
-          case DOUBLE, FLOAT -> result.getDouble(index);
-          case UBIGINT -> result.getObject(index);
-          case TINYINT, SMALLINT, INT, BIGINT, UTINYINT, USMALLINT, UINT -> result.getLong(index);
-          case VARCHAR, NCHAR -> result.getString(index);
-          default -> result.getObject(index);
-        };
-    return result.wasNull() ? null : value;
+    switch (type) {
+      case BOOL, DOUBLE, BIGINT, UBIGINT -> {
+        // As the driver holds it: no value is boxed twice.
+        return result.getObject(index);
+      }
+      case VARCHAR, NCHAR -> {
+        return result.getString(index);
+      }
+      default -> {
+        Object value =
+            switch (type) {
+              case FLOAT -> result.getDouble(index);
+              case TINYINT, SMALLINT, INT, UTINYINT, USMALLINT, UINT -> result.getLong(index);
+              default -> result.getObject(index);
+            };
+        return result.wasNull() ? null : value;
+      }
+    }
   }
 
   /** The time of the first row in a window; empty where there is none. */
@@ -115,6 +143,39 @@ final class TdengineReader implements Sql, AutoCloseable {
     return rows.isEmpty() || rows.get(0).get(0) == null
         ? OptionalLong.empty()
         : OptionalLong.of(Long.parseLong(rows.get(0).get(0)));
+  }
+
+  /** How many rows a window has, and how many values each column. */
+  List<Long> counts(
+      TableModel table,
+      Map<String, String> tags,
+      List<TableColumn> columns,
+      long from,
+      long to)
+      throws SQLException {
+    StringBuilder sql = new StringBuilder("SELECT COUNT(*)");
+    columns.forEach(
+        column -> sql.append(", COUNT(").append(Names.quoted(column.name())).append(')'));
+    List<List<String>> rows = query(sql.append(from(table, tags, from, to)).toString());
+    List<Long> counts = new ArrayList<>();
+    for (int i = 0; i <= columns.size(); i++) {
+      String count = rows.isEmpty() ? null : rows.get(0).get(i);
+      counts.add(count == null ? 0 : Long.parseLong(count));
+    }
+    return counts;
+  }
+
+  /** How many subtables have rows in a window. */
+  long subtables(TableModel table, Map<String, String> tags, long from, long to)
+      throws SQLException {
+    String sql = "SELECT COUNT(*) FROM (SELECT DISTINCT tbname" + from(table, tags, from, to) + ")";
+    List<List<String>> rows = query(sql);
+    return rows.isEmpty() || rows.get(0).get(0) == null ? 0 : Long.parseLong(rows.get(0).get(0));
+  }
+
+  /** A table of the database by its full name. */
+  String qualified(String table) {
+    return Names.quoted(database) + "." + Names.quoted(table);
   }
 
   /** The tags of subtables, by the subtable's name and the tag's. */
@@ -157,7 +218,7 @@ final class TdengineReader implements Sql, AutoCloseable {
   }
 
   private String qualified(TableModel table) {
-    return Names.quoted(database) + "." + Names.quoted(table.name());
+    return qualified(table.name());
   }
 
   @Override

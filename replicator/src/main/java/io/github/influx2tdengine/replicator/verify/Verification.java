@@ -1,102 +1,149 @@
 package io.github.influx2tdengine.replicator.verify;
 
 import io.github.influx2tdengine.replicator.CommandFailure;
+import io.github.influx2tdengine.replicator.repair.Resending;
 import io.github.influx2tdengine.replicator.run.Console;
 import io.github.influx2tdengine.replicator.run.StopSignal;
-import io.github.influx2tdengine.source.config.SourceConfig;
-import io.github.influx2tdengine.source.plan.Window;
-import io.github.influx2tdengine.source.read.InfluxHttp;
-import io.github.influx2tdengine.source.read.WindowReader;
-import io.github.influx2tdengine.source.server.Bucket;
-import io.github.influx2tdengine.source.server.Credentials;
-import io.github.influx2tdengine.source.server.Discovery;
-import io.github.influx2tdengine.source.server.Fault;
-import io.github.influx2tdengine.source.server.InfluxServer;
+import io.github.influx2tdengine.source.config.SourceSettings;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Map;
-import org.apache.kafka.common.config.ConfigException;
+import java.util.Optional;
 
-/** Compares the two sides that the settings of both connectors name, and tells what it found. */
+/**
+ * Compares the two sides that the settings of both connectors name, tells what it found, and has it
+ * repaired where that is asked for.
+ */
 public final class Verification {
+  /** So many differences are listed; all are counted. */
+  static final int LISTED = 20;
+
   private final Map<String, String> source;
   private final Map<String, String> sink;
+  private final VerifyOptions options;
   private final Console console;
   private final StopSignal stop;
+  private Written written = Written.UNKNOWN;
+  private Optional<Resending> resending = Optional.empty();
+  private boolean deleteExtra;
 
   /**
    * @param source settings of the source connector, {@code end.time} among them
    * @param sink settings of the sink connector, which decide where a point is
    */
   public Verification(
-      Map<String, String> source, Map<String, String> sink, Console console, StopSignal stop) {
+      Map<String, String> source,
+      Map<String, String> sink,
+      VerifyOptions options,
+      Console console,
+      StopSignal stop) {
     this.source = source;
     this.sink = sink;
+    this.options = options;
     this.console = console;
     this.stop = stop;
+  }
+
+  /**
+   * Compares no further than the copy has come.
+   *
+   * @param upTo for each measurement that was begun, the end of what was read of it
+   */
+  public Verification writtenUpTo(Map<String, Long> upTo) {
+    written = new Written(Optional.of(upTo));
+    return this;
+  }
+
+  /** Has what differs sent again. */
+  public Verification repairing(Resending way) {
+    resending = Optional.of(way);
+    return this;
+  }
+
+  /** Removes what TDengine alone has. */
+  public Verification deletingExtra() {
+    deleteExtra = true;
+    return this;
   }
 
   /**
    * @throws CommandFailure when a side does not answer or a setting is wrong
    */
   public Report run() {
-    Report report = compare();
-    report.listed().forEach(difference -> console.line("  " + difference));
-    long more = report.differences() - report.listed().size();
-    if (more > 0) {
-      console.line("  … and %,d more differences".formatted(more));
-    }
-    console.line(verdict(report));
-    return report;
-  }
-
-  private Report compare() {
-    SourceConfig config;
-    try {
-      config = new SourceConfig(source);
-    } catch (ConfigException e) {
-      throw CommandFailure.failed(e.getMessage(), e);
-    }
-    try (InfluxServer server = InfluxServer.connect(config);
-        InfluxHttp http =
-            new InfluxHttp(config.url(), config.transport(), Credentials.authorization(config))) {
-      Bucket bucket = server.bucket();
-      WindowReader reader =
-          new WindowReader(http, bucket.database(), config.fields(), config.addedTags());
-      Discovery discovery = Discovery.of(config, server, bucket);
-      if (!discovery.unknown().isEmpty()) {
-        throw CommandFailure.failed(
-            "--measurement (measurements): "
-                + discovery.unknown()
-                + " does not exist in bucket '"
-                + config.getString("bucket")
-                + "'");
+    long begin = System.nanoTime();
+    try (Sides sides = Sides.open(source, sink)) {
+      Optional<ProgressFile.Left> left =
+          options.resume()
+              ? options.progress().map(file -> ProgressFile.read(file, identity()))
+              : Optional.empty();
+      ProgressFile progress =
+          new ProgressFile(
+              options.progress(),
+              identity(),
+              left.map(ProgressFile.Left::range).orElseGet(sides::range));
+      Comparison comparison =
+          new Comparison(sides, options, written, progress, left, console, stop);
+      left.ifPresent(
+          before -> console.line("Going on with the comparison of " + comparison.rangeText()));
+      try {
+        comparison.run();
+        if (comparison.complete()) {
+          progress.remove();
+        }
+        Report report = comparison.report(repair(sides, comparison), since(begin));
+        report.lines().forEach(console::line);
+        if (!comparison.complete() && options.progress().isPresent()) {
+          console.line("Run the same command with --resume to go on");
+        }
+        return report;
+      } catch (IOException e) {
+        throw Failing.influx(e);
+      } catch (SQLException e) {
+        throw Failing.tdengine(e);
       }
-      return new Comparison(sink, console, stop)
-          .run(
-              reader,
-              discovery.selected(),
-              config.addedTags(),
-              new Window(config.begin(), config.end().orElseThrow()));
-    } catch (ConfigException e) {
-      throw CommandFailure.failed(e.getMessage(), e);
-    } catch (IOException e) {
-      throw CommandFailure.failed(Fault.of(config, e).toString(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailure.failed("the comparison was interrupted", e);
     }
   }
 
-  private static String verdict(Report report) {
-    String compared =
-        "%,d points of %d measurements compared in %.1f s"
-            .formatted(report.points(), report.byMeasurement().size(), report.seconds());
-    if (report.differences() > 0) {
-      return "Different: %,d differences, %s".formatted(report.differences(), compared);
+  private Optional<Repaired> repair(Sides sides, Comparison comparison)
+      throws IOException, SQLException, InterruptedException {
+    if (comparison.differences().isEmpty()
+        || !comparison.complete()
+        || resending.isEmpty() && !deleteExtra) {
+      return Optional.empty();
     }
-    if (!report.complete()) {
-      return "Not finished: stopped; " + compared + ", no difference among them";
+    Differences found = comparison.differences();
+    console.line("Different: %,d differences; the first are".formatted(found.count()));
+    found.kept().forEach(difference -> console.line("  " + difference));
+    return Optional.of(
+        new Repair(sides, new Failing(stop), resending, deleteExtra, console, stop)
+            .run(found, comparison.plan()));
+  }
+
+  private static double since(long begin) {
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  /** What is compared, and how: a comparison of something else cannot be gone on with. */
+  private String identity() {
+    StringBuilder identity = new StringBuilder(options.quick() ? "quick " : "");
+    for (String setting :
+        new String[] {
+          SourceSettings.URL,
+          SourceSettings.BUCKET,
+          SourceSettings.MEASUREMENTS,
+          SourceSettings.MEASUREMENTS_REGEX,
+          SourceSettings.MEASUREMENTS_EXCLUDE,
+          SourceSettings.BEGIN
+        }) {
+      identity.append(source.getOrDefault(setting, "")).append(' ');
     }
-    if (report.points() == 0) {
-      return "Nothing to compare: InfluxDB has no points in that range";
-    }
-    return "Equal: " + compared;
+    return identity
+        .append(sink.getOrDefault("tdengine.url", "").replaceAll("[?].*", ""))
+        .append(' ')
+        .append(sink.getOrDefault("database", ""))
+        .toString();
   }
 }

@@ -1,0 +1,68 @@
+package io.github.influx2tdengine.replicator.verify;
+
+import io.github.influx2tdengine.replicator.run.StopSignal;
+import io.github.influx2tdengine.source.plan.Throttle;
+import io.github.influx2tdengine.source.plan.Window;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Compares every value of a measurement, window by window, and finds the windows that differ. */
+final class FirstLook implements MeasurementLook {
+  private final Sides sides;
+  private final Failing failing;
+  private final WindowComparison comparison;
+  private final Throttle throttle;
+  private final StopSignal stop;
+  private final ExecutorService ahead =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "verify-read-ahead");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  FirstLook(Sides sides, Failing failing, StopSignal stop) {
+    this.sides = sides;
+    this.failing = failing;
+    this.stop = stop;
+    this.comparison = new WindowComparison(sides, failing);
+    this.throttle = new Throttle(sides.source().pointsPerSecondMax());
+  }
+
+  @Override
+  public List<Suspect> look(TableView view, Tally tally, Window range, Step step)
+      throws IOException, SQLException, InterruptedException {
+    List<Suspect> suspects = new ArrayList<>();
+    WindowsAhead windows = new WindowsAhead(ahead, sides, failing, view, range, throttle);
+    try {
+      while (!stop.requested()) {
+        Optional<WindowsAhead.Read> read = windows.next();
+        if (read.isEmpty()) {
+          break;
+        }
+        Window window = read.get().window();
+        Findings findings =
+            comparison.compare(
+                view, tally.seen(), window, read.get().content(), Findings::new);
+        if (!findings.isEmpty()) {
+          suspects.add(new Suspect(view.name(), findings.span(), findings));
+        }
+        tally.compared(read.get().content().points(), window.to());
+        step.done(suspects);
+      }
+    } finally {
+      windows.stop();
+    }
+    return suspects;
+  }
+
+  @Override
+  public void close() {
+    ahead.shutdownNow();
+  }
+}

@@ -1,0 +1,179 @@
+package io.github.influx2tdengine.replicator.verify;
+
+import io.github.influx2tdengine.replicator.run.StopSignal;
+import io.github.influx2tdengine.sink.schema.FieldColumns;
+import io.github.influx2tdengine.sink.schema.TableColumn;
+import io.github.influx2tdengine.source.plan.Window;
+import io.github.influx2tdengine.source.read.FieldCounts;
+import io.github.influx2tdengine.source.read.InfluxException;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Compares how many values each field has in each window. Says nothing about the values, but a
+ * window whose counts differ is looked at value by value afterwards.
+ */
+final class QuickLook implements MeasurementLook {
+  private static final long HOUR = Duration.ofHours(1).toNanos();
+  private static final long LONGEST = Duration.ofDays(30).toNanos();
+
+  /** A window should keep the servers busy for about so long: progress shows, and load is shared. */
+  private static final long BUSY = Duration.ofSeconds(2).toNanos();
+
+  private final Sides sides;
+  private final Failing failing;
+  private final StopSignal stop;
+  private final FieldCounts counts;
+
+  QuickLook(Sides sides, Failing failing, StopSignal stop) {
+    this.sides = sides;
+    this.failing = failing;
+    this.stop = stop;
+    this.counts = new FieldCounts(sides.http(), sides.influxDatabase(), sides.influx());
+  }
+
+  @Override
+  public List<Suspect> look(TableView view, Tally tally, Window range, Step step)
+      throws IOException, SQLException, InterruptedException {
+    List<Suspect> suspects = new ArrayList<>();
+    long from = range.from();
+    long length = HOUR;
+    boolean empty = true;
+    while (from < range.to() && !stop.requested()) {
+      if (empty) {
+        OptionalLong first = first(view, new Window(from, range.to()));
+        if (first.isEmpty()) {
+          break;
+        }
+        from = first.getAsLong();
+      }
+      long to = range.to() - from <= length && range.to() > from ? range.to() : from + length;
+      Window window = new Window(from, to);
+      long begin = System.nanoTime();
+      try {
+        long values = compare(view, window, suspects, tally);
+        empty = values == 0;
+      } catch (InfluxException e) {
+        if (e.kind() != InfluxException.Kind.LIMIT || !window.divisible()) {
+          throw e;
+        }
+        length = Math.max(1, window.length() / 2);
+        continue;
+      }
+      from = to;
+      long busy = System.nanoTime() - begin;
+      length = busy < BUSY / 2 ? Math.min(LONGEST, length * 2) : busy > 2 * BUSY ? length / 2 : length;
+      step.done(suspects);
+    }
+    return suspects;
+  }
+
+  private OptionalLong first(TableView view, Window rest)
+      throws IOException, SQLException, InterruptedException {
+    OptionalLong left = failing.influx(() -> sides.influx().firstTime(view.measurement(), rest));
+    OptionalLong right =
+        view.table().isEmpty()
+            ? OptionalLong.empty()
+            : failing.tdengine(
+                sides.tdengine(),
+                () ->
+                    sides
+                        .tdengine()
+                        .firstTime(view.table().get(), view.filter(), rest.from(), rest.to()));
+    return left.isEmpty() && right.isEmpty()
+        ? left
+        : OptionalLong.of(Math.min(left.orElse(Long.MAX_VALUE), right.orElse(Long.MAX_VALUE)));
+  }
+
+  /** Counts on both sides; returns how many values InfluxDB has. */
+  private long compare(TableView view, Window window, List<Suspect> suspects, Tally tally)
+      throws IOException, SQLException, InterruptedException {
+    Map<String, Long> left = failing.influx(() -> counts.count(view.measurement(), window));
+    Map<String, Long> right = new HashMap<>();
+    long[] rows = {0};
+    if (view.table().isPresent()) {
+      List<Long> counted =
+          failing.tdengine(
+              sides.tdengine(),
+              () ->
+                  sides
+                      .tdengine()
+                      .counts(
+                          view.table().get(),
+                          view.filter(),
+                          view.columns(),
+                          window.from(),
+                          window.to()));
+      rows[0] = counted.get(0);
+      for (int i = 0; i < view.columns().size(); i++) {
+        right.put(view.columns().get(i).name(), counted.get(i + 1));
+      }
+    }
+    Findings findings = new Findings();
+    left.forEach((field, count) -> field(view, window, field, count, right, findings));
+    // Columns that are left belong to no field.
+    new TreeSet<>(right.keySet())
+        .forEach(
+            column -> {
+              if (right.get(column) > 0) {
+                findings.add(count(view, window, column, 0, right.get(column)));
+              }
+            });
+    if (!findings.isEmpty()) {
+      suspects.add(new Suspect(view.name(), window, Findings.forgotten(window)));
+    }
+    tally.compared(rows[0], window.to());
+    return left.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static void field(
+      TableView view,
+      Window window,
+      String field,
+      long count,
+      Map<String, Long> columns,
+      Findings findings) {
+    Set<String> names = new TreeSet<>();
+    view.table()
+        .ifPresent(
+            model ->
+                FieldColumns.of(model, field).all().stream()
+                    .map(TableColumn::name)
+                    .forEach(names::add));
+    long found = 0;
+    for (String name : names) {
+      Long values = columns.remove(name);
+      found += values == null ? 0 : values;
+    }
+    if (found != count) {
+      findings.add(count(view, window, field, count, found));
+    }
+  }
+
+  private static Difference count(
+      TableView view, Window window, String field, long left, long right) {
+    return new Difference(
+        Difference.Kind.COUNT,
+        view.name(),
+        view.tableName(),
+        Optional.empty(),
+        window.from(),
+        field,
+        Optional.of("%,d values".formatted(left)),
+        Optional.of("%,d values".formatted(right)));
+  }
+
+  @Override
+  public void close() {
+    // It has nothing open.
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.influx2tdengine.replicator.verify;
+
+import io.github.influx2tdengine.replicator.run.StopSignal;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Looks again at what differed. Only what is still there after a pause is a difference: rows may
+ * have been written, or been on their way, while both sides were read. What came up meanwhile gets
+ * another look, three in all.
+ */
+final class SecondLook {
+  /** A window that still changes after so many looks has a fast writer; then it counts. */
+  private static final int LOOKS = 3;
+
+  private final Sides sides;
+  private final Failing failing;
+  private final Looking looking;
+  private final StopSignal stop;
+  private final Differences differences;
+  private final RepairPlan plan = new RepairPlan();
+
+  SecondLook(Sides sides, Failing failing, StopSignal stop, int listed) {
+    this.sides = sides;
+    this.failing = failing;
+    this.looking = new Looking(sides, failing);
+    this.stop = stop;
+    this.differences = new Differences(listed);
+  }
+
+  /** What stays of a part of a suspect, what is new, and what is to be sent again. */
+  private static final class Again implements Found {
+    private final Suspect suspect;
+    private final boolean last;
+    private final Differences stays;
+    private final Findings counted = new Findings();
+    private final Findings fresh = new Findings();
+
+    Again(Suspect suspect, boolean last, int listed) {
+      this.suspect = suspect;
+      this.last = last;
+      this.stays = new Differences(listed);
+    }
+
+    @Override
+    public void add(Difference difference) {
+      if (suspect.counted().had(difference)) {
+        return;
+      }
+      if (last || suspect.findings().had(difference)) {
+        stays.add(difference);
+        counted.add(difference);
+      } else {
+        fresh.add(difference);
+      }
+    }
+  }
+
+  /**
+   * Looks at each suspect until its differences are gone or are known to stay.
+   *
+   * @param seen what was seen of each measurement
+   * @return false when it was stopped before
+   */
+  boolean run(List<Suspect> found, Map<String, Seen> seen, Duration settle)
+      throws IOException, SQLException, InterruptedException {
+    List<Suspect> suspects = found;
+    for (int look = 1; look <= LOOKS && !suspects.isEmpty(); look++) {
+      if (stop.await(settle.toMillis())) {
+        return false;
+      }
+      suspects = again(suspects, seen, look == LOOKS);
+    }
+    return !stop.requested();
+  }
+
+  private List<Suspect> again(List<Suspect> suspects, Map<String, Seen> seen, boolean last)
+      throws IOException, SQLException, InterruptedException {
+    List<Suspect> still = new ArrayList<>();
+    // The tables as they are now: a column may have been added meanwhile.
+    Map<String, TableView> views = new HashMap<>();
+    for (Suspect suspect : suspects) {
+      if (stop.requested()) {
+        break;
+      }
+      String name = suspect.measurement();
+      TableView view = views.get(name);
+      if (view == null) {
+        view = failing.tdengine(sides.tdengine(), () -> sides.view(name));
+        views.put(name, view);
+      }
+      looking.look(
+          view,
+          seen.computeIfAbsent(name, key -> new Seen()),
+          suspect.window(),
+          () -> new Again(suspect, last, differences.limit()),
+          again -> {
+            differences.addAll(again.stays);
+            if (!again.counted.isEmpty()) {
+              plan.add(name, again.counted);
+            }
+            if (!again.fresh.isEmpty()) {
+              still.add(new Suspect(name, again.fresh.span(), again.fresh, again.counted));
+            }
+          });
+    }
+    return still;
+  }
+
+  /** What stays. */
+  Differences differences() {
+    return differences;
+  }
+
+  /** What would have to be done about it. */
+  RepairPlan plan() {
+    return plan;
+  }
+}
