@@ -35,6 +35,10 @@ final class Comparison {
   private final SecondLook second;
   private final Map<String, Tally> tallies = new LinkedHashMap<>();
   private final List<Suspect> suspects = new ArrayList<>();
+
+  /** Those of the measurement that is being looked at. */
+  private List<Suspect> current = List.of();
+
   private final List<String> notCompared = new ArrayList<>();
   private int remembered;
   private boolean complete;
@@ -78,7 +82,8 @@ final class Comparison {
         }
       }
     } finally {
-      progress.saveNow(tallies.values(), List.of(suspects));
+      // Also when it failed: what was found to differ must not be taken for equal later.
+      progress.saveNow(tallies.values(), List.of(suspects, current));
     }
     if (!suspects.isEmpty() && !stop.requested()) {
       console.line(
@@ -123,6 +128,7 @@ final class Comparison {
             tally,
             new Window(tally.reached(), whole.get().to()),
             some -> {
+              current = some;
               bar.show(tally);
               progress.save(tallies.values(), List.of(suspects, some));
             });
@@ -130,6 +136,7 @@ final class Comparison {
       tally.compared(0, whole.get().to());
     }
     found.forEach(this::suspect);
+    current = List.of();
     bar.done(tally.points());
     if (tally.points() > 0 || !found.isEmpty()) {
       console.line(line(view, tally, found));

@@ -99,7 +99,6 @@ final class QuickLook implements MeasurementLook {
       throws IOException, SQLException, InterruptedException {
     Map<String, Long> left = failing.influx(() -> counts.count(view.measurement(), window));
     Map<String, Long> right = new HashMap<>();
-    long[] rows = {0};
     if (view.table().isPresent()) {
       List<Long> counted =
           failing.tdengine(
@@ -113,7 +112,6 @@ final class QuickLook implements MeasurementLook {
                           view.columns(),
                           window.from(),
                           window.to()));
-      rows[0] = counted.get(0);
       for (int i = 0; i < view.columns().size(); i++) {
         right.put(view.columns().get(i).name(), counted.get(i + 1));
       }
@@ -131,7 +129,8 @@ final class QuickLook implements MeasurementLook {
     if (!findings.isEmpty()) {
       suspects.add(new Suspect(view.name(), window, Findings.forgotten(window)));
     }
-    tally.compared(rows[0], window.to());
+    // A point has at least one value, and how many have which only the points would tell.
+    tally.compared(left.values().stream().mapToLong(Long::longValue).max().orElse(0), window.to());
     return left.values().stream().mapToLong(Long::longValue).sum();
   }
 

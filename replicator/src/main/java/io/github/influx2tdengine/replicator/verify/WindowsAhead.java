@@ -80,11 +80,11 @@ final class WindowsAhead {
   /** The next window; empty behind the last. */
   Optional<Read> next() throws IOException, SQLException, InterruptedException {
     if (ahead == null) {
-      ahead = thread.submit(this::read);
+      ahead = thread.submit(this::readNext);
     }
     try {
       Optional<Read> read = ahead.get();
-      ahead = read.isPresent() ? thread.submit(this::read) : ahead;
+      ahead = read.isPresent() ? thread.submit(this::readNext) : ahead;
       return read;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException cause) {
@@ -107,7 +107,7 @@ final class WindowsAhead {
     }
   }
 
-  private Optional<Read> read() throws IOException, SQLException, InterruptedException {
+  private Optional<Read> readNext() throws IOException, SQLException, InterruptedException {
     while (!planned.isEmpty() || planner.position() < range.to()) {
       if (planned.isEmpty()) {
         if (empty && !skipGap()) {
