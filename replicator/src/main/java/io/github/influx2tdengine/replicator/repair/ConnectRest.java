@@ -61,15 +61,15 @@ public final class ConnectRest {
   public Map<String, Map<String, String>> connectors() {
     Map<String, Map<String, String>> connectors = new TreeMap<>();
     JsonNode all = ask("GET", "/connectors?expand=info", null).orElseThrow(this::missing);
-    all.fields()
-        .forEachRemaining(
+    all.properties()
+        .forEach(
             one -> {
               Map<String, String> settings = new LinkedHashMap<>();
               one.getValue()
                   .path("info")
                   .path("config")
-                  .fields()
-                  .forEachRemaining(
+                  .properties()
+                  .forEach(
                       setting -> settings.put(setting.getKey(), setting.getValue().asText()));
               connectors.put(one.getKey(), settings);
             });
