@@ -99,7 +99,9 @@ class VerifyIT {
     assertThat(JSON.readTree(counted.lastLine()).path("differences").asInt()).isEqualTo(2);
   }
 
-  /** Five of each kind: deleted, one bit of a float, NULL, another text, a value too many, added. */
+  /**
+   * Five of each kind: deleted, one bit of a float, NULL, another text, a value too many, added.
+   */
   private void corrupt() {
     List<List<Object>> rows = new ArrayList<>(rows());
     Collections.shuffle(rows, new Random(SEED));
@@ -120,9 +122,7 @@ class VerifyIT {
   }
 
   private List<List<Object>> rows() {
-    return tdengine
-        .sql("SELECT tbname, CAST(`_ts` AS BIGINT), `f` FROM " + NAME + ".`m`")
-        .rows();
+    return tdengine.sql("SELECT tbname, CAST(`_ts` AS BIGINT), `f` FROM " + NAME + ".`m`").rows();
   }
 
   private void delete(List<Object> row) {

@@ -103,7 +103,8 @@ public record ReadRange(String measurement, Window window, Optional<Tags> series
     series
         .get()
         .forEach(
-            (tag, value) -> text.append(' ').append(encoded(tag)).append('=').append(encoded(value)));
+            (tag, value) ->
+                text.append(' ').append(encoded(tag)).append('=').append(encoded(value)));
     return text.toString();
   }
 }

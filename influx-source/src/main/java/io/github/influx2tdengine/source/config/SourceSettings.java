@@ -295,8 +295,8 @@ public final class SourceSettings {
         checked(ReadRange::parse, "FROM/TO measurement * or FROM/TO measurement tag=value ..."),
         Importance.LOW,
         "Only these ranges of time are read, once, of all series (FROM/TO measurement *) or of one"
-            + " (FROM/TO measurement tag=value tag=value), separated by semicolons; names and values"
-            + " as in a URL's query. What verify --repair reads again. Needs end.time.");
+            + " (FROM/TO measurement tag=value tag=value), separated by semicolons; names and"
+            + " values as in a URL's query. What verify --repair reads again. Needs end.time.");
     d.add(
         DELAY,
         Type.LONG,

@@ -92,7 +92,8 @@ public final class RangesFlow implements ReadingFlow {
                         new Work(
                             measurement,
                             window,
-                            // All of them, too, for the series without tags, which no condition picks.
+                            // All of them, too, for the series without tags, which no condition
+                            // picks.
                             series.contains(Tags.none()) ? List.of() : series))));
   }
 

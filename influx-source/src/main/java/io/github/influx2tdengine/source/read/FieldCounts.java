@@ -39,7 +39,8 @@ public final class FieldCounts {
             (field, types) -> {
               counts.put(field, 0L);
               for (String type : asked(types)) {
-                columns.add("count(" + InfluxQl.identifier(field) + "::" + type + ") AS c" + fields.size());
+                columns.add(
+                    "count(" + InfluxQl.identifier(field) + "::" + type + ") AS c" + fields.size());
                 fields.add(field);
               }
             });
@@ -47,8 +48,7 @@ public final class FieldCounts {
       return counts;
     }
     String statement =
-        InfluxQl.select(
-            measurement.name(), InfluxQl.list(columns), window.from(), window.to());
+        InfluxQl.select(measurement.name(), InfluxQl.list(columns), window.from(), window.to());
     for (Answers.Row row : Answers.ask(http, database, statement)) {
       for (int i = 0; i < fields.size(); i++) {
         if (row.values().get("c" + i) instanceof Number number) {

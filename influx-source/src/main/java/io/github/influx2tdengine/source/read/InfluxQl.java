@@ -34,7 +34,9 @@ public final class InfluxQl {
     String some =
         series.isEmpty()
             ? ""
-            : series.stream().map(InfluxQl::condition).collect(Collectors.joining(" OR ", " AND (", ")"));
+            : series.stream()
+                .map(InfluxQl::condition)
+                .collect(Collectors.joining(" OR ", " AND (", ")"));
     return select(measurement, fields, from, to) + some + " GROUP BY *";
   }
 

@@ -30,8 +30,7 @@ public final class Retention {
     List<Answers.Row> policies;
     try {
       policies =
-          Answers.ask(
-              http, new Database("", ""), InfluxQl.showRetentionPolicies(database.name()));
+          Answers.ask(http, new Database("", ""), InfluxQl.showRetentionPolicies(database.name()));
     } catch (InfluxException e) {
       if (e.kind() == InfluxException.Kind.TRANSIENT) {
         throw e;

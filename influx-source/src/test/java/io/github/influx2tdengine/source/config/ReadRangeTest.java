@@ -38,11 +38,9 @@ class ReadRangeTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(wrong);
     }
-    assertThatThrownBy(
-            () -> ReadRange.parse("1970-01-01T00:00:01Z/1970-01-01T00:00:00Z cpu host"))
+    assertThatThrownBy(() -> ReadRange.parse("1970-01-01T00:00:01Z/1970-01-01T00:00:00Z cpu host"))
         .hasMessageContaining("before it begins");
-    assertThatThrownBy(
-            () -> ReadRange.parse("1970-01-01T00:00:00Z/1970-01-01T00:00:01Z cpu host"))
+    assertThatThrownBy(() -> ReadRange.parse("1970-01-01T00:00:00Z/1970-01-01T00:00:01Z cpu host"))
         .hasMessageContaining("tag=value");
   }
 }

@@ -75,8 +75,8 @@ final class DemoCommand implements Callable<Integer> {
         return CommandFailure.FAILED;
       }
       console.line("4. Comparing both sides, value by value");
-      Report report = new Verification(
-                  spec.source(), spec.sink(), VerifyOptions.afterRun(), console, stop)
+      Report report =
+          new Verification(spec.source(), spec.sink(), VerifyOptions.afterRun(), console, stop)
               .run();
       if (!report.equal()) {
         return CommandFailure.FAILED;

@@ -74,8 +74,8 @@ final class ReplicateCommand implements Callable<Integer> {
       Map<String, Object> result = outcome.toJson();
       if (verify && outcome.complete()) {
         console.line("Comparing both sides, value by value");
-        Report report = new Verification(
-                    spec.source(), spec.sink(), VerifyOptions.afterRun(), console, stop)
+        Report report =
+            new Verification(spec.source(), spec.sink(), VerifyOptions.afterRun(), console, stop)
                 .run();
         result.put("verify", report.toJson());
         good &= report.equal();

@@ -25,7 +25,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code verify}: compares a bucket with a database value by value, and puts right what differs. */
+/**
+ * {@code verify}: compares a bucket with a database value by value, and puts right what differs.
+ */
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,

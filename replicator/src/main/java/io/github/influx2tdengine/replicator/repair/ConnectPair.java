@@ -84,8 +84,7 @@ public final class ConnectPair {
       sources
           .values()
           .removeIf(
-              settings ->
-                  !plain(settings.getOrDefault(SourceSettings.URL, "")).equals(plain(url)));
+              settings -> !plain(settings.getOrDefault(SourceSettings.URL, "")).equals(plain(url)));
     }
     if (sources.size() != 1) {
       throw CommandFailure.failed(

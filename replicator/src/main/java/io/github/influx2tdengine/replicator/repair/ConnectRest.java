@@ -69,8 +69,7 @@ public final class ConnectRest {
                   .path("info")
                   .path("config")
                   .properties()
-                  .forEach(
-                      setting -> settings.put(setting.getKey(), setting.getValue().asText()));
+                  .forEach(setting -> settings.put(setting.getKey(), setting.getValue().asText()));
               connectors.put(one.getKey(), settings);
             });
     return connectors;

@@ -48,7 +48,8 @@ final class ColumnPlan {
 
   /** Where the values of a block should be. */
   Placement place(SeriesBlock block) {
-    return new Placement(layouts.computeIfAbsent(block.columnList(), this::layout), block.columns());
+    return new Placement(
+        layouts.computeIfAbsent(block.columnList(), this::layout), block.columns());
   }
 
   private Layout layout(List<Column> fields) {

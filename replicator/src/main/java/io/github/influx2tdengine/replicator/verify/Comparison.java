@@ -102,8 +102,7 @@ final class Comparison {
         .forEach(
             name -> {
               long count = second.differences().count(name);
-              console.line(
-                  "  %s: %s".formatted(name, count == 0 ? "equal by now" : found(count)));
+              console.line("  %s: %s".formatted(name, count == 0 ? "equal by now" : found(count)));
             });
   }
 
@@ -112,11 +111,12 @@ final class Comparison {
     Optional<Window> whole = written.of(measurement, range);
     if (whole.isEmpty()) {
       notCompared.add(
-          "Not compared: measurement '" + measurement + "', of which nothing was read in that range yet");
+          "Not compared: measurement '"
+              + measurement
+              + "', of which nothing was read in that range yet");
       return;
     }
-    Tally tally =
-        tallies.computeIfAbsent(measurement, name -> new Tally(name, whole.get().from()));
+    Tally tally = tallies.computeIfAbsent(measurement, name -> new Tally(name, whole.get().from()));
     if (tally.reached() >= whole.get().to()) {
       bar.done(0);
       return;
@@ -196,11 +196,7 @@ final class Comparison {
                     sides
                         .tdengine()
                         .counts(
-                            view.table().get(),
-                            view.filter(),
-                            List.of(),
-                            range.from(),
-                            range.to())
+                            view.table().get(), view.filter(), List.of(), range.from(), range.to())
                         .get(0));
       }
     }
@@ -231,8 +227,7 @@ final class Comparison {
                   () ->
                       sides
                           .tdengine()
-                          .subtables(
-                              view.table().get(), view.filter(), whole.from(), whole.to()));
+                          .subtables(view.table().get(), view.filter(), whole.from(), whole.to()));
       if (subtables != seen.series()) {
         second
             .differences()

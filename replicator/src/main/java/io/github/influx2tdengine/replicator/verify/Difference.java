@@ -57,8 +57,7 @@ public record Difference(
         Optional.empty());
   }
 
-  static Difference extra(
-      String measurement, String subtable, Optional<SeriesKey> key, long time) {
+  static Difference extra(String measurement, String subtable, Optional<SeriesKey> key, long time) {
     return new Difference(
         Kind.EXTRA, measurement, subtable, key, time, "", Optional.empty(), Optional.empty());
   }

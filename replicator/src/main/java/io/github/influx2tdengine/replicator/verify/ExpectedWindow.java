@@ -95,8 +95,7 @@ final class ExpectedWindow {
 
   void add(SeriesBlock block, Found found) {
     String name = placement.subtable(block.series());
-    Subtable subtable =
-        subtables.computeIfAbsent(name, key -> new Subtable(key, block.series()));
+    Subtable subtable = subtables.computeIfAbsent(name, key -> new Subtable(key, block.series()));
     if (!subtable.series.equals(block.series())) {
       found.add(
           new Difference(

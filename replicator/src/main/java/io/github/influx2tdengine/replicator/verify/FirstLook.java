@@ -47,8 +47,7 @@ final class FirstLook implements MeasurementLook {
         }
         Window window = read.get().window();
         Findings findings =
-            comparison.compare(
-                view, tally.seen(), window, read.get().content(), Findings::new);
+            comparison.compare(view, tally.seen(), window, read.get().content(), Findings::new);
         if (!findings.isEmpty()) {
           suspects.add(new Suspect(view.name(), findings.span(), findings));
         }

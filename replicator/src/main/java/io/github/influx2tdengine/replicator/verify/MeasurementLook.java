@@ -10,8 +10,8 @@ interface MeasurementLook extends AutoCloseable {
   /** Called after each window. */
   interface Step {
     /**
-     * @param suspects the measurement's windows that differ, as far as it was looked at; the same list
-     *     each time, which grows
+     * @param suspects the measurement's windows that differ, as far as it was looked at; the same
+     *     list each time, which grows
      */
     void done(List<Suspect> suspects);
   }

@@ -26,7 +26,9 @@ final class QuickLook implements MeasurementLook {
   private static final long HOUR = Duration.ofHours(1).toNanos();
   private static final long LONGEST = Duration.ofDays(30).toNanos();
 
-  /** A window should keep the servers busy for about so long: progress shows, and load is shared. */
+  /**
+   * A window should keep the servers busy for about so long: progress shows, and load is shared.
+   */
   private static final long BUSY = Duration.ofSeconds(2).toNanos();
 
   private final Sides sides;
@@ -71,7 +73,8 @@ final class QuickLook implements MeasurementLook {
       }
       from = to;
       long busy = System.nanoTime() - begin;
-      length = busy < BUSY / 2 ? Math.min(LONGEST, length * 2) : busy > 2 * BUSY ? length / 2 : length;
+      length =
+          busy < BUSY / 2 ? Math.min(LONGEST, length * 2) : busy > 2 * BUSY ? length / 2 : length;
       step.done(suspects);
     }
     return suspects;

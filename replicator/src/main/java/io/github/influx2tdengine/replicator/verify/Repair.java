@@ -85,14 +85,15 @@ final class Repair {
     long values = differences.onlyInTdengine() - rows;
     return values == 0
         ? "%,d rows".formatted(rows)
-        : rows == 0 ? "%,d values".formatted(values) : "%,d rows and %,d values".formatted(rows, values);
+        : rows == 0
+            ? "%,d values".formatted(values)
+            : "%,d rows and %,d values".formatted(rows, values);
   }
 
   /** Sends, and looks until all is there or nothing comes any more. */
   private State sendAgain(Resending way, State before)
       throws IOException, SQLException, InterruptedException {
-    var ranges =
-        before.plan().ranges(Resending.MOST_RANGES, sides.source().addedTags().keySet());
+    var ranges = before.plan().ranges(Resending.MOST_RANGES, sides.source().addedTags().keySet());
     console.line("Sending again: %,d stretches of time".formatted(ranges.size()));
     way.send(ranges);
     sent += ranges.size();
@@ -136,8 +137,7 @@ final class Repair {
     return new State(differences, next);
   }
 
-  private void look(
-      TableView view, RepairPlan.Part part, Differences differences, RepairPlan next)
+  private void look(TableView view, RepairPlan.Part part, Differences differences, RepairPlan next)
       throws IOException, SQLException, InterruptedException {
     List<Both> found = new ArrayList<>();
     looking.look(view, new Seen(), part.window(), Both::new, found::add);

@@ -21,16 +21,12 @@ final class RepairPlan {
    * @param onlyInTdengine whether TDengine has rows or values there that InfluxDB has not
    */
   record Part(
-      String measurement,
-      Window window,
-      List<Findings.Stretch> toSend,
-      boolean onlyInTdengine) {}
+      String measurement, Window window, List<Findings.Stretch> toSend, boolean onlyInTdengine) {}
 
   void add(String measurement, Findings findings) {
     parts
         .computeIfAbsent(measurement, name -> new ArrayList<>())
-        .add(
-            new Part(measurement, findings.span(), findings.toSend(), findings.onlyInTdengine()));
+        .add(new Part(measurement, findings.span(), findings.toSend(), findings.onlyInTdengine()));
   }
 
   boolean isEmpty() {
@@ -66,15 +62,13 @@ final class RepairPlan {
     List<ReadRange> whole = new ArrayList<>();
     int each = Math.max(1, most / parts.size());
     parts.forEach(
-        (measurement, its) -> merged(its, each).forEach(window -> whole.add(all(measurement, window))));
+        (measurement, its) ->
+            merged(its, each).forEach(window -> whole.add(all(measurement, window))));
     return whole;
   }
 
   private static void add(
-      List<ReadRange> ranges,
-      String measurement,
-      Findings.Stretch stretch,
-      Set<String> addedTags) {
+      List<ReadRange> ranges, String measurement, Findings.Stretch stretch, Set<String> addedTags) {
     if (stretch.series().isEmpty()) {
       ranges.add(all(measurement, stretch.window()));
       return;
@@ -85,8 +79,7 @@ final class RepairPlan {
             series -> {
               Map<String, String> tags = new LinkedHashMap<>(series.tags().asMap());
               tags.keySet().removeAll(addedTags);
-              ranges.add(
-                  new ReadRange(measurement, stretch.window(), Optional.of(Tags.of(tags))));
+              ranges.add(new ReadRange(measurement, stretch.window(), Optional.of(Tags.of(tags))));
             });
   }
 
@@ -111,8 +104,7 @@ final class RepairPlan {
     for (int i = 0; i < windows.size(); i += group) {
       List<Window> some = windows.subList(i, Math.min(windows.size(), i + group));
       merged.add(
-          new Window(
-              some.get(0).from(), some.stream().mapToLong(Window::to).max().orElseThrow()));
+          new Window(some.get(0).from(), some.stream().mapToLong(Window::to).max().orElseThrow()));
     }
     return merged;
   }

@@ -47,8 +47,7 @@ public final class Report {
   public int measurements() {
     return (int)
         tallies.stream()
-            .filter(
-                tally -> tally.points() > 0 || differences.count(tally.measurement()) > 0)
+            .filter(tally -> tally.points() > 0 || differences.count(tally.measurement()) > 0)
             .count();
   }
 

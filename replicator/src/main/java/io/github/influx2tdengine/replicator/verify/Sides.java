@@ -54,8 +54,7 @@ final class Sides implements AutoCloseable {
     this.http = http;
     this.bucket = bucket.name();
     this.influxDatabase = bucket.database();
-    this.influx =
-        new WindowReader(http, bucket.database(), source.fields(), source.addedTags());
+    this.influx = new WindowReader(http, bucket.database(), source.fields(), source.addedTags());
     this.measurements = measurements;
     this.keptFrom = keptFrom;
     this.tdengine = tdengine;
@@ -128,8 +127,7 @@ final class Sides implements AutoCloseable {
     }
   }
 
-  private static void checkPrecision(TdengineReader tdengine, String database)
-      throws SQLException {
+  private static void checkPrecision(TdengineReader tdengine, String database) throws SQLException {
     DatabaseInfo info =
         DatabaseInfo.read(tdengine, database)
             .orElseThrow(

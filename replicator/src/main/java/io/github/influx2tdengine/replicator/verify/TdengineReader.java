@@ -147,11 +147,7 @@ final class TdengineReader implements Sql, AutoCloseable {
 
   /** How many rows a window has, and how many values each column. */
   List<Long> counts(
-      TableModel table,
-      Map<String, String> tags,
-      List<TableColumn> columns,
-      long from,
-      long to)
+      TableModel table, Map<String, String> tags, List<TableColumn> columns, long from, long to)
       throws SQLException {
     StringBuilder sql = new StringBuilder("SELECT COUNT(*)");
     columns.forEach(

@@ -171,8 +171,7 @@ final class WindowsAhead {
                 () ->
                     sides
                         .tdengineAhead()
-                        .firstTime(
-                            view.table().get(), view.filter(), rest.from(), rest.to()));
+                        .firstTime(view.table().get(), view.filter(), rest.from(), rest.to()));
     if (left.isEmpty() && right.isEmpty()) {
       return false;
     }
