@@ -129,7 +129,7 @@ public final class RangesFlow implements ReadingFlow {
         parts.add(reader.read(measurement, work.window(), work.series(), memory));
       } else {
         // All at one nanosecond: it cannot be cut, and goes out at once, however much it is.
-        reader.readInParts(measurement, work.window(), memory, parts::add);
+        reader.readInParts(measurement, work.window(), work.series(), memory, parts::add);
       }
       works.removeFirst();
       failures = 0;

@@ -119,12 +119,23 @@ public final class WindowReader {
    */
   public void readInParts(Measurement measurement, Window window, long memoryMax, PartSink parts)
       throws IOException {
+    readInParts(measurement, window, List.of(), memoryMax, parts);
+  }
+
+  /**
+   * The same of some series, those of series with further tags among them.
+   *
+   * @param series their tags as the server has them; empty for all series
+   */
+  public void readInParts(
+      Measurement measurement, Window window, List<Tags> series, long memoryMax, PartSink parts)
+      throws IOException {
     consistent(
         measurement,
         projection -> {
           Parts split = new Parts(projection, memoryMax, parts);
           if (!projection.fields().isEmpty()) {
-            ask(measurement, projection, window, List.of(), split);
+            ask(measurement, projection, window, series, split);
           }
           split.finish();
           return null;

@@ -1,9 +1,11 @@
 package io.github.influx2tdengine.replicator.verify;
 
+import io.github.influx2tdengine.replicator.repair.Resending;
 import io.github.influx2tdengine.replicator.run.Console;
 import io.github.influx2tdengine.replicator.run.StopSignal;
 import io.github.influx2tdengine.source.plan.TimeText;
 import io.github.influx2tdengine.source.plan.Window;
+import io.github.influx2tdengine.source.read.Measurement;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ import java.util.Optional;
  */
 final class Comparison {
   /** Differences remembered one by one, over all windows: 8 to 16 MB of hashes. */
-  private static final int REMEMBERED = 500_000;
+  static final int REMEMBERED = 500_000;
 
   /** With more measurements, counting their rows first would take longer than it is worth. */
   private static final int COUNTED = 200;
@@ -33,6 +35,7 @@ final class Comparison {
   private final Failing failing;
   private final Window range;
   private final SecondLook second;
+  private final MeasurementTable table;
   private final Map<String, Tally> tallies = new LinkedHashMap<>();
   private final List<Suspect> suspects = new ArrayList<>();
 
@@ -40,6 +43,10 @@ final class Comparison {
   private List<Suspect> current = List.of();
 
   private final List<String> notCompared = new ArrayList<>();
+
+  /** All that stays different, the counts of subtables among it. */
+  private final Differences counted = new Differences(Verification.LISTED);
+
   private int remembered;
   private boolean complete;
 
@@ -62,7 +69,10 @@ final class Comparison {
     this.stop = stop;
     this.failing = new Failing(stop);
     this.range = left.map(ProgressFile.Left::range).orElseGet(sides::range);
-    this.second = new SecondLook(sides, failing, stop, Verification.LISTED);
+    this.second =
+        new SecondLook(
+            sides, failing, console, stop, written.upTo().isPresent(), Verification.LISTED);
+    this.table = new MeasurementTable(console, sides.measurements(), options.quick());
     left.ifPresent(
         before -> {
           tallies.putAll(before.tallies());
@@ -93,15 +103,17 @@ final class Comparison {
     Map<String, Seen> seen = new HashMap<>();
     tallies.forEach((name, tally) -> seen.put(name, tally.seen()));
     complete = !stop.requested() && second.run(suspects, seen, options.settle());
-    if (complete) {
-      countSubtables();
+    counted.addAll(second.differences());
+    if (!complete) {
+      return;
     }
+    countSubtables(counted);
     suspects.stream()
         .map(Suspect::measurement)
         .distinct()
         .forEach(
             name -> {
-              long count = second.differences().count(name);
+              long count = counted.count(name);
               console.line("  %s: %s".formatted(name, count == 0 ? "equal by now" : found(count)));
             });
   }
@@ -109,6 +121,9 @@ final class Comparison {
   private void look(String measurement, MeasurementLook look, ProgressBar bar)
       throws IOException, SQLException, InterruptedException {
     Optional<Window> whole = written.of(measurement, range);
+    if (whole.isEmpty() && nothingToRead(measurement)) {
+      whole = Optional.of(range);
+    }
     if (whole.isEmpty()) {
       notCompared.add(
           "Not compared: measurement '"
@@ -116,8 +131,9 @@ final class Comparison {
               + "', of which nothing was read in that range yet");
       return;
     }
-    Tally tally = tallies.computeIfAbsent(measurement, name -> new Tally(name, whole.get().from()));
-    if (tally.reached() >= whole.get().to()) {
+    Tally tally = tallies.computeIfAbsent(measurement, name -> new Tally(name, range.from()));
+    long to = whole.get().to();
+    if (tally.reached() >= to) {
       bar.done(0);
       return;
     }
@@ -126,21 +142,29 @@ final class Comparison {
         look.look(
             view,
             tally,
-            new Window(tally.reached(), whole.get().to()),
+            new Window(tally.reached(), to),
             some -> {
               current = some;
               bar.show(tally);
               progress.save(tallies.values(), List.of(suspects, some));
             });
     if (!stop.requested()) {
-      tally.compared(0, whole.get().to());
+      tally.compared(0, to);
     }
     found.forEach(this::suspect);
     current = List.of();
     bar.done(tally.points());
     if (tally.points() > 0 || !found.isEmpty()) {
-      console.line(line(view, tally, found));
+      table.row(tally, result(view, found));
     }
+  }
+
+  /** Without points there never is an offset. */
+  private boolean nothingToRead(String measurement)
+      throws IOException, SQLException, InterruptedException {
+    return failing
+        .influx(() -> sides.influx().firstTime(new Measurement(measurement), range))
+        .isEmpty();
   }
 
   private void suspect(Suspect suspect) {
@@ -151,29 +175,14 @@ final class Comparison {
     suspects.add(suspect);
   }
 
-  private String line(TableView view, Tally tally, List<Suspect> found) {
+  private String result(TableView view, List<Suspect> found) {
     long count = found.stream().mapToLong(suspect -> suspect.findings().count()).sum();
-    String result;
     if (count == 0) {
-      result = options.quick() ? "equal counts" : "equal";
-    } else if (view.table().isPresent()) {
-      result = found(count) + ", to be looked at again";
-    } else {
-      result = "no table '%s' of this measurement in TDengine".formatted(view.tableName());
+      return options.quick() ? "equal counts" : "equal";
     }
-    Seen seen = tally.seen();
-    return "  %s: %,d points%s%s, %s"
-        .formatted(
-            view.name(),
-            tally.points(),
-            options.quick() || !tally.whole()
-                ? ""
-                : " of %,d series in %,d subtables".formatted(seen.series(), seen.subtables()),
-            seen.expired() == 0
-                ? ""
-                : " (%,d rows of TDengine are older than InfluxDB keeps points)"
-                    .formatted(seen.expired()),
-            result);
+    return view.table().isPresent()
+        ? found(count) + ", to be looked at again"
+        : "no table '%s' of this measurement in TDengine".formatted(view.tableName());
   }
 
   private static String found(long count) {
@@ -206,52 +215,68 @@ final class Comparison {
   /**
    * Series that meet in one subtable by a fault of the naming would be looked for where they were
    * written, and found: so they are counted, too. Where something else differs, so may the counts.
+   *
+   * @param known what differs; takes what is found here
    */
-  private void countSubtables() throws SQLException, InterruptedException {
+  private void countSubtables(Differences known) throws SQLException, InterruptedException {
     for (Tally tally : tallies.values()) {
       Seen seen = tally.seen();
-      if (!tally.whole()
-          || options.quick()
-          || seen.expired() > 0
-          || seen.series() == seen.subtables()
-          || second.differences().count(tally.measurement()) > 0) {
-        continue;
-      }
-      TableView view = failing.tdengine(sides.tdengine(), () -> sides.view(tally.measurement()));
-      Window whole = written.of(tally.measurement(), range).orElseThrow();
-      long subtables =
-          view.table().isEmpty()
-              ? 0
-              : failing.tdengine(
-                  sides.tdengine(),
-                  () ->
-                      sides
-                          .tdengine()
-                          .subtables(view.table().get(), view.filter(), whole.from(), whole.to()));
-      if (subtables != seen.series()) {
-        second
-            .differences()
-            .add(
-                new Difference(
-                    Difference.Kind.COUNT,
-                    tally.measurement(),
-                    view.tableName(),
-                    Optional.empty(),
-                    whole.from(),
-                    "subtables",
-                    Optional.of("%,d series".formatted(seen.series())),
-                    Optional.of("%,d subtables".formatted(subtables))));
+      if (tally.whole()
+          && !options.quick()
+          && seen.expired() == 0
+          && seen.series() != seen.subtables()
+          && known.count(tally.measurement()) == 0) {
+        countSubtables(tally, known);
       }
     }
   }
 
-  /** What stays different. */
-  Differences differences() {
-    return second.differences();
+  private void countSubtables(Tally tally, Differences known)
+      throws SQLException, InterruptedException {
+    TableView view = failing.tdengine(sides.tdengine(), () -> sides.view(tally.measurement()));
+    long subtables =
+        view.table().isEmpty()
+            ? 0
+            : failing.tdengine(
+                sides.tdengine(),
+                () ->
+                    sides
+                        .tdengine()
+                        .subtables(
+                            view.table().get(), view.filter(), range.from(), tally.reached()));
+    int series = tally.seen().series();
+    if (subtables != series) {
+      known.add(
+          new Difference(
+              Difference.Kind.COUNT,
+              tally.measurement(),
+              view.tableName(),
+              Optional.empty(),
+              range.from(),
+              "subtables",
+              Optional.of("%,d series".formatted(series)),
+              Optional.of("%,d subtables".formatted(subtables))));
+    }
   }
 
-  RepairPlan plan() {
-    return second.plan();
+  /** Has what differs put right, and counts the subtables of what is equal by then. */
+  Repaired repair(Optional<Resending> resending, boolean deleteExtra)
+      throws IOException, SQLException, InterruptedException {
+    Repaired repaired =
+        new Repair(sides, failing, this::seen, resending, deleteExtra, console, stop)
+            .run(second.differences(), second.plan());
+    countSubtables(repaired.left());
+    return repaired;
+  }
+
+  private Seen seen(String measurement) {
+    Tally tally = tallies.get(measurement);
+    return tally == null ? new Seen() : tally.seen();
+  }
+
+  /** What stays different. */
+  Differences differences() {
+    return counted;
   }
 
   /** The report, with what was repaired if something was. */
@@ -259,7 +284,7 @@ final class Comparison {
     return new Report(
         options.quick(),
         new ArrayList<>(tallies.values()),
-        second.differences(),
+        counted,
         repaired,
         notCompared,
         seconds,

@@ -47,7 +47,13 @@ final class FirstLook implements MeasurementLook {
         }
         Window window = read.get().window();
         Findings findings =
-            comparison.compare(view, tally.seen(), window, read.get().content(), Findings::new);
+            comparison.compare(
+                view,
+                tally.seen(),
+                window,
+                read.get().content(),
+                Findings::new,
+                tally.seen()::expired);
         if (!findings.isEmpty()) {
           suspects.add(new Suspect(view.name(), findings.span(), findings));
         }

@@ -56,7 +56,8 @@ final class Looking {
         windows.addFirst(halves.get(0));
         continue;
       }
-      done.accept(comparison.compare(view, seen, window, content, fresh));
+      // Expired rows were counted at the first look.
+      done.accept(comparison.compare(view, seen, window, content, fresh, rows -> {}));
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Puts right what differs: has it sent again, removes what TDengine alone has where that was asked
@@ -24,6 +25,7 @@ final class Repair {
   private final Sides sides;
   private final Failing failing;
   private final Looking looking;
+  private final Function<String, Seen> seen;
   private final Optional<Resending> resending;
   private final boolean deleteExtra;
   private final Console console;
@@ -31,12 +33,14 @@ final class Repair {
   private long sent;
 
   /**
+   * @param seen what was seen of a measurement
    * @param resending how points are sent again; empty where that was not asked for
    * @param deleteExtra whether what TDengine alone has is removed
    */
   Repair(
       Sides sides,
       Failing failing,
+      Function<String, Seen> seen,
       Optional<Resending> resending,
       boolean deleteExtra,
       Console console,
@@ -44,6 +48,7 @@ final class Repair {
     this.sides = sides;
     this.failing = failing;
     this.looking = new Looking(sides, failing);
+    this.seen = seen;
     this.resending = resending;
     this.deleteExtra = deleteExtra;
     this.console = console;
@@ -140,7 +145,7 @@ final class Repair {
   private void look(TableView view, RepairPlan.Part part, Differences differences, RepairPlan next)
       throws IOException, SQLException, InterruptedException {
     List<Both> found = new ArrayList<>();
-    looking.look(view, new Seen(), part.window(), Both::new, found::add);
+    looking.look(view, seen.apply(part.measurement()), part.window(), Both::new, found::add);
     for (Both both : found) {
       differences.addAll(both.differences);
       if (!both.findings.isEmpty()) {

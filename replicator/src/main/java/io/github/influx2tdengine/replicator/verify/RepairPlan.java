@@ -12,7 +12,11 @@ import java.util.Set;
 
 /** Where the sides differ, and what InfluxDB has there that must be sent again. */
 final class RepairPlan {
+  /** Kept one by one; there are not to be more than memory has room for. */
+  private static final int STRETCHES = 20_000;
+
   private final Map<String, List<Part>> parts = new LinkedHashMap<>();
+  private int stretches;
 
   /**
    * A stretch of time of a measurement that differs.
@@ -24,9 +28,14 @@ final class RepairPlan {
       String measurement, Window window, List<Findings.Stretch> toSend, boolean onlyInTdengine) {}
 
   void add(String measurement, Findings findings) {
+    List<Findings.Stretch> toSend = findings.toSend();
+    if (!toSend.isEmpty() && stretches + toSend.size() > STRETCHES) {
+      toSend = List.of(whole(toSend));
+    }
+    stretches += toSend.size();
     parts
         .computeIfAbsent(measurement, name -> new ArrayList<>())
-        .add(new Part(measurement, findings.span(), findings.toSend(), findings.onlyInTdengine()));
+        .add(new Part(measurement, findings.span(), toSend, findings.onlyInTdengine()));
   }
 
   boolean isEmpty() {
@@ -83,6 +92,14 @@ final class RepairPlan {
             });
   }
 
+  /** From the first of the stretches to the last, of all series. */
+  private static Findings.Stretch whole(List<Findings.Stretch> stretches) {
+    return new Findings.Stretch(
+        new Window(
+            stretches.get(0).window().from(), stretches.get(stretches.size() - 1).window().to()),
+        Set.of());
+  }
+
   private static ReadRange all(String measurement, Window window) {
     return new ReadRange(measurement, window, Optional.empty());
   }
@@ -92,10 +109,7 @@ final class RepairPlan {
     List<Window> windows = new ArrayList<>();
     for (Part part : parts) {
       if (!part.toSend().isEmpty()) {
-        windows.add(
-            new Window(
-                part.toSend().get(0).window().from(),
-                part.toSend().get(part.toSend().size() - 1).window().to()));
+        windows.add(whole(part.toSend()).window());
       }
     }
     windows.sort((a, b) -> Long.compare(a.from(), b.from()));

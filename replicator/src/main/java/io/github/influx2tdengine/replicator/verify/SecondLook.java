@@ -1,5 +1,6 @@
 package io.github.influx2tdengine.replicator.verify;
 
+import io.github.influx2tdengine.replicator.run.Console;
 import io.github.influx2tdengine.replicator.run.StopSignal;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -22,14 +23,31 @@ final class SecondLook {
   private final Failing failing;
   private final Looking looking;
   private final StopSignal stop;
-  private final Differences differences;
-  private final RepairPlan plan = new RepairPlan();
+  private final Console console;
+  private final boolean sinkMayLag;
+  private final int listed;
+  private final List<Suspect> stayed = new ArrayList<>();
+  private int remembered;
+  private Differences differences;
+  private RepairPlan plan = new RepairPlan();
 
-  SecondLook(Sides sides, Failing failing, StopSignal stop, int listed) {
+  /**
+   * @param sinkMayLag whether rows may be missing because they wait in Kafka
+   */
+  SecondLook(
+      Sides sides,
+      Failing failing,
+      Console console,
+      StopSignal stop,
+      boolean sinkMayLag,
+      int listed) {
     this.sides = sides;
     this.failing = failing;
     this.looking = new Looking(sides, failing);
+    this.console = console;
     this.stop = stop;
+    this.sinkMayLag = sinkMayLag;
+    this.listed = listed;
     this.differences = new Differences(listed);
   }
 
@@ -62,12 +80,41 @@ final class SecondLook {
   }
 
   /**
-   * Looks at each suspect until its differences are gone or are known to stay.
+   * Looks at each suspect until its differences are gone or are known to stay. Where rows may wait
+   * in Kafka, as long as fewer are missing each time.
    *
    * @param seen what was seen of each measurement
    * @return false when it was stopped before
    */
   boolean run(List<Suspect> found, Map<String, Seen> seen, Duration settle)
+      throws IOException, SQLException, InterruptedException {
+    List<Suspect> suspects = found;
+    long before = Long.MAX_VALUE;
+    Duration pause = settle;
+    while (true) {
+      long begin = System.nanoTime();
+      if (!looks(suspects, seen, pause)) {
+        return false;
+      }
+      long missing = differences.count(Difference.Kind.MISSING);
+      if (!sinkMayLag || missing == 0 || missing >= before) {
+        return true;
+      }
+      console.line(
+          "%,d rows are missing; looking again as long as it becomes fewer".formatted(missing));
+      before = missing;
+      // What takes long to look at is left alone for as long.
+      Duration took = Duration.ofNanos(System.nanoTime() - begin).minus(pause);
+      pause = took.compareTo(settle) > 0 ? took : settle;
+      suspects = List.copyOf(stayed);
+      stayed.clear();
+      remembered = 0;
+      differences = new Differences(listed);
+      plan = new RepairPlan();
+    }
+  }
+
+  private boolean looks(List<Suspect> found, Map<String, Seen> seen, Duration settle)
       throws IOException, SQLException, InterruptedException {
     List<Suspect> suspects = found;
     for (int look = 1; look <= LOOKS && !suspects.isEmpty(); look++) {
@@ -77,6 +124,17 @@ final class SecondLook {
       suspects = again(suspects, seen, look == LOOKS);
     }
     return !stop.requested();
+  }
+
+  private void stays(String measurement, Findings counted) {
+    plan.add(measurement, counted);
+    if (sinkMayLag) {
+      remembered += counted.remembered();
+      if (remembered > Comparison.REMEMBERED) {
+        counted.forget();
+      }
+      stayed.add(new Suspect(measurement, counted.span(), counted));
+    }
   }
 
   private List<Suspect> again(List<Suspect> suspects, Map<String, Seen> seen, boolean last)
@@ -98,11 +156,11 @@ final class SecondLook {
           view,
           seen.computeIfAbsent(name, key -> new Seen()),
           suspect.window(),
-          () -> new Again(suspect, last, differences.limit()),
+          () -> new Again(suspect, last, listed),
           again -> {
             differences.addAll(again.stays);
             if (!again.counted.isEmpty()) {
-              plan.add(name, again.counted);
+              stays(name, again.counted);
             }
             if (!again.fresh.isEmpty()) {
               still.add(new Suspect(name, again.fresh.span(), again.fresh, again.counted));

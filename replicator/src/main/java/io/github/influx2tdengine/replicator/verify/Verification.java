@@ -90,7 +90,7 @@ public final class Verification {
         if (comparison.complete()) {
           progress.remove();
         }
-        Report report = comparison.report(repair(sides, comparison), since(begin));
+        Report report = comparison.report(repair(comparison), since(begin));
         report.lines().forEach(console::line);
         if (!comparison.complete() && options.progress().isPresent()) {
           console.line("Run the same command with --resume to go on");
@@ -107,7 +107,7 @@ public final class Verification {
     }
   }
 
-  private Optional<Repaired> repair(Sides sides, Comparison comparison)
+  private Optional<Repaired> repair(Comparison comparison)
       throws IOException, SQLException, InterruptedException {
     if (comparison.differences().isEmpty()
         || !comparison.complete()
@@ -117,9 +117,7 @@ public final class Verification {
     Differences found = comparison.differences();
     console.line("Different: %,d differences; the first are".formatted(found.count()));
     found.kept().forEach(difference -> console.line("  " + difference));
-    return Optional.of(
-        new Repair(sides, new Failing(stop), resending, deleteExtra, console, stop)
-            .run(found, comparison.plan()));
+    return Optional.of(comparison.repair(resending, deleteExtra));
   }
 
   private static double since(long begin) {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /** Compares single windows: what InfluxDB has of one against the rows that TDengine has. */
@@ -32,10 +33,16 @@ final class WindowComparison {
    * Compares a window.
    *
    * @param content all that InfluxDB has in it
+   * @param expired takes the number of rows that are older than InfluxDB keeps points
    * @param fresh makes what differences are collected in, anew for each attempt
    */
   <F extends Found> F compare(
-      TableView view, Seen seen, Window window, WindowContent content, Supplier<F> fresh)
+      TableView view,
+      Seen seen,
+      Window window,
+      WindowContent content,
+      Supplier<F> fresh,
+      LongConsumer expired)
       throws SQLException, InterruptedException {
     return failing.tdengine(
         sides.tdengine(),
@@ -43,7 +50,7 @@ final class WindowComparison {
           F found = fresh.get();
           Kept kept = new Kept(found, keptFrom);
           once(view, seen, window, content, kept);
-          seen.expired(kept.expired);
+          expired.accept(kept.expired);
           return found;
         });
   }

@@ -96,6 +96,9 @@ final class WindowsAhead {
       if (e.getCause() instanceof InterruptedException cause) {
         throw cause;
       }
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
       throw new IllegalStateException(e.getCause());
     }
   }
