@@ -103,6 +103,12 @@ final class VerifyCommand implements Callable<Integer> {
   int settle = 10;
 
   @Option(
+      names = "--rates",
+      hidden = true,
+      description = "Measure how fast each side is read alone, and compared: docs/performance.md.")
+  boolean rates;
+
+  @Option(
       names = "--resume",
       description = "Go on with a comparison of the same that was interrupted.")
   boolean resume;
@@ -119,6 +125,11 @@ final class VerifyCommand implements Callable<Integer> {
     check();
     Console console = new Console(System.out, System.err, settings.json, System.console() != null);
     try {
+      if (rates) {
+        Map<String, Object> measured = verification(console).rates();
+        console.result(measured);
+        return Boolean.TRUE.equals(measured.get("equal")) ? 0 : CommandFailure.FAILED;
+      }
       Report report = verification(console).run();
       console.result(report.toJson());
       return report.equal() ? 0 : CommandFailure.FAILED;

@@ -107,6 +107,28 @@ public final class Verification {
     }
   }
 
+  /**
+   * Measures instead how fast both sides are read, and compared.
+   *
+   * @return points a second of each, and what was found
+   */
+  public Map<String, Object> rates() {
+    try (Sides sides = Sides.open(source, sink)) {
+      Rates rates = new Rates(sides, console, stop);
+      rates.run();
+      Map<String, Object> json = rates.toJson();
+      json.put("equal", rates.equal());
+      return json;
+    } catch (IOException e) {
+      throw Failing.influx(e);
+    } catch (SQLException e) {
+      throw Failing.tdengine(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailure.failed("the measurement was interrupted", e);
+    }
+  }
+
   private Optional<Repaired> repair(Comparison comparison)
       throws IOException, SQLException, InterruptedException {
     if (comparison.differences().isEmpty()

@@ -82,10 +82,21 @@ final class WindowsAhead {
     if (ahead == null) {
       ahead = thread.submit(this::readNext);
     }
+    Optional<Read> read = await();
+    ahead = read.isPresent() ? thread.submit(this::readNext) : ahead;
+    return read;
+  }
+
+  /** The window that was begun already, the first time; then none. */
+  Optional<Read> last() throws IOException, SQLException, InterruptedException {
+    Optional<Read> read = ahead == null ? Optional.empty() : await();
+    ahead = null;
+    return read;
+  }
+
+  private Optional<Read> await() throws IOException, SQLException, InterruptedException {
     try {
-      Optional<Read> read = ahead.get();
-      ahead = read.isPresent() ? thread.submit(this::readNext) : ahead;
-      return read;
+      return ahead.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException cause) {
         throw cause;
