@@ -105,7 +105,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--rates",
       hidden = true,
-      description = "Measure how fast each side is read alone, and compared: docs/performance.md.")
+      description = "Measure how fast each side is read alone, and compared: docs/operations.md.")
   boolean rates;
 
   @Option(
