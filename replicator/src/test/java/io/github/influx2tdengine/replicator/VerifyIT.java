@@ -89,10 +89,12 @@ class VerifyIT {
     assertThat(JSON.readTree(found.lastLine()).path("listed")).hasSize(20);
 
     InProcess repaired = run("verify", "--settle", "0", "--repair", "--min-free-mb", "64");
-    assertThat(repaired.code()).as("rows that InfluxDB does not have stay").isEqualTo(1);
+    assertThat(repaired.code()).as(repaired.out() + repaired.err()).isEqualTo(1);
     JsonNode result = JSON.readTree(repaired.lastLine());
     // Rows that InfluxDB does not have, and values in rows that it has.
-    assertThat(result.path("repair").path("differences_left").asInt()).isEqualTo(2 * EACH);
+    assertThat(result.path("repair").path("differences_left").asInt())
+        .as(repaired.out() + repaired.err())
+        .isEqualTo(2 * EACH);
 
     InProcess removed = run("verify", "--settle", "0", "--delete-extra");
     assertThat(removed.code()).as(removed.out() + removed.err()).isZero();

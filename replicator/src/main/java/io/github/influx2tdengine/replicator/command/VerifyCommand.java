@@ -135,7 +135,9 @@ final class VerifyCommand implements Callable<Integer> {
       return report.equal() ? 0 : CommandFailure.FAILED;
     } catch (CommandFailure e) {
       console.keep();
-      console.result(new Outcome(0, 0, 0, 0, List.of(e.getMessage()), false).toJson());
+      Map<String, Object> result = new Outcome(0, 0, 0, 0, List.of(e.getMessage()), false).toJson();
+      result.put("equal", false);
+      console.result(result);
       throw e;
     }
   }

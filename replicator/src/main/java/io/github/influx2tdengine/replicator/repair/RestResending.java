@@ -74,14 +74,18 @@ public final class RestResending implements Resending {
     String before = "";
     long changed = System.nanoTime();
     while (!stop.await(LOOK_MS)) {
-      boolean running = check(name);
+      if (!check(name)) {
+        // A worker may not even know it yet.
+        changed = System.nanoTime();
+        continue;
+      }
       JsonNode offsets = pair.rest().offsets(name);
       if (ConnectPair.times(offsets).equals(ends)) {
         return;
       }
       String now = offsets.toString();
       // Where nothing is read any more of a measurement there is no offset for it either.
-      if (!now.equals(before) || !running) {
+      if (!now.equals(before)) {
         before = now;
         changed = System.nanoTime();
       } else if (System.nanoTime() - changed > QUIET.toNanos()) {

@@ -1,8 +1,11 @@
 package io.github.influx2tdengine.replicator.verify;
 
 import io.github.influx2tdengine.points.PackedBlock;
+import io.github.influx2tdengine.points.PointFormatException;
+import io.github.influx2tdengine.points.SeriesBlock;
 import io.github.influx2tdengine.points.SeriesKey;
 import io.github.influx2tdengine.points.Tags;
+import io.github.influx2tdengine.replicator.CommandFailure;
 import io.github.influx2tdengine.sink.schema.TableColumn;
 import io.github.influx2tdengine.sink.schema.TableModel;
 import io.github.influx2tdengine.sink.schema.TagColumns;
@@ -83,7 +86,7 @@ final class WindowComparison {
     ExpectedWindow expected = new ExpectedWindow(view.name(), view.plan(), sides.placement());
     for (PackedBlock block : content.blocks()) {
       seen.series(block.series());
-      expected.add(block.unpack(), found);
+      expected.add(unpacked(view, block), found);
     }
     if (view.table().isPresent()) {
       sides
@@ -102,6 +105,18 @@ final class WindowComparison {
     expected.finish(found);
     if (view.table().isPresent()) {
       checkTags(view, expected, seen, found);
+    }
+  }
+
+  /** Text that is none has no table to be in, and what else the series has is not known. */
+  private static SeriesBlock unpacked(TableView view, PackedBlock block) {
+    try {
+      return block.unpack();
+    } catch (PointFormatException e) {
+      throw CommandFailure.failed(
+          "measurement '%s', series %s cannot be compared: %s; leave the measurement or the field out (measurements.exclude, fields.exclude)"
+              .formatted(view.name(), block.series(), e.getMessage()),
+          e);
     }
   }
 
