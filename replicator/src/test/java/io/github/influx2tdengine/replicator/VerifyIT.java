@@ -222,6 +222,9 @@ class VerifyIT {
     arguments.addAll(Launched.connection(influx, NAME, tdengine, NAME));
     arguments.addAll(List.of("--begin", "earliest", "--end", "2261-01-01T00:00:00Z"));
     arguments.addAll(List.of("--data-dir", temp.resolve("data").toString(), "--json"));
+    // A machine that is overloaded may keep a server from answering for a while.
+    arguments.addAll(List.of("--source", "influxdb.read.timeout.ms=180000"));
+    arguments.addAll(List.of("--sink", "connect.timeout.ms=30000"));
     arguments.addAll(List.of(more));
     return InProcess.run(Launched.secrets(influx, tdengine), arguments);
   }

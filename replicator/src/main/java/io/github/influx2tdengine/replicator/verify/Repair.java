@@ -70,7 +70,9 @@ final class Repair {
     Removal removal = new Removal(sides, failing, stop);
     for (int round = 0; round < ROUNDS && !state.plan().isEmpty() && !stop.requested(); round++) {
       long before = state.differences().count();
-      if (resending.isPresent() && state.plan().hasToSend()) {
+      // Once, too, for values that TDengine alone has: one beside a field's other types goes with
+      // it.
+      if (resending.isPresent() && (round == 0 ? state.plan().hasToSend() : toWrite(state))) {
         state = sendAgain(resending.get(), state);
       }
       if (deleteExtra && state.differences().onlyInTdengine() > 0 && !stop.requested()) {
