@@ -30,7 +30,9 @@ public final class CommandLineFactory {
             .addSubcommand(new ReplicateCommand(stop, environment))
             .addSubcommand(new ConsoleCommand(stop))
             .addSubcommand(new DemoCommand(stop, environment))
-            .addSubcommand(new VerifyCommand(stop, environment));
+            .addSubcommand(new VerifyCommand(stop, environment))
+            .addSubcommand(new RecordsCommand(stop))
+            .addSubcommand(new BenchCommand(stop, environment));
     line.setParameterExceptionHandler(CommandLineFactory::wrongUsage);
     line.setExecutionExceptionHandler(CommandLineFactory::failed);
     // An argument that begins with @ is a value, not a file to read.

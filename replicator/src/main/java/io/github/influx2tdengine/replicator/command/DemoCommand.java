@@ -1,6 +1,7 @@
 package io.github.influx2tdengine.replicator.command;
 
 import io.github.influx2tdengine.replicator.CommandFailure;
+import io.github.influx2tdengine.replicator.Directories;
 import io.github.influx2tdengine.replicator.run.ConnectorConfigs;
 import io.github.influx2tdengine.replicator.run.Console;
 import io.github.influx2tdengine.replicator.run.Outcome;
@@ -18,7 +19,6 @@ import io.github.influx2tdengine.testkit.servers.TdengineServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
       console.line(story(influx, tdengine, report));
       return 0;
     } finally {
-      delete(directory);
+      Directories.delete(directory);
     }
   }
 
@@ -137,18 +137,11 @@ final class DemoCommand implements Callable<Integer> {
             "",
             "InfluxDB was   " + influx.description() + ".",
             "TDengine was   " + tdengine.description() + ".",
-            "Between them   a Kafka broker, a Connect worker and both connectors ran in this process.",
+            "Between them   a Kafka broker, a Connect worker and both connectors ran in this"
+                + " process.",
             "",
             "Next: copy a bucket of your own,",
             "  bin/influx2tdengine replicate --help",
             "or run the connectors in a Kafka Connect cluster: see README.md."));
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

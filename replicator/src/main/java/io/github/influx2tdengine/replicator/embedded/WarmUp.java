@@ -1,11 +1,10 @@
 package io.github.influx2tdengine.replicator.embedded;
 
+import io.github.influx2tdengine.replicator.Directories;
 import io.github.influx2tdengine.replicator.secret.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /**
  * Starts broker and worker once and stops them, so that the JVM can archive the classes this takes.
@@ -23,11 +22,7 @@ public final class WarmUp {
               directory, Path.of(System.getProperty("influx2tdengine.plugins")), secrets)
           .close();
     } finally {
-      try (Stream<Path> files = Files.walk(temporary)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
-      }
+      Directories.delete(temporary);
     }
     System.exit(0);
   }

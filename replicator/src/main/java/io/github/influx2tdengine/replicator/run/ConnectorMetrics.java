@@ -16,7 +16,7 @@ import javax.management.ObjectName;
  * publish them as MBeans. Counters begin at zero when a task is restarted; {@link #sum} goes on
  * from where they were.
  */
-final class ConnectorMetrics {
+public final class ConnectorMetrics {
   private static final String DOMAIN = "io.github.influx2tdengine";
 
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
@@ -24,7 +24,7 @@ final class ConnectorMetrics {
   private final Map<String, Long> total = new HashMap<>();
 
   /** The MBeans of a connector's tasks. */
-  List<ObjectName> tasks(String type, String connector) {
+  public List<ObjectName> tasks(String type, String connector) {
     try {
       return server
           .queryNames(new ObjectName(DOMAIN + ":type=" + type + ",connector=*,task=*"), null)
@@ -54,12 +54,12 @@ final class ConnectorMetrics {
     return values;
   }
 
-  Optional<Object> attribute(ObjectName task, String name) {
+  public Optional<Object> attribute(ObjectName task, String name) {
     return Optional.ofNullable(attributes(task, name).get(name));
   }
 
   /** What a counter of all tasks has come to since this object was made. */
-  long sum(String type, String connector, String counter) {
+  public long sum(String type, String connector, String counter) {
     String all = type + "/" + connector + "/" + counter;
     for (ObjectName task : tasks(type, connector)) {
       Optional<Object> value = attribute(task, counter);
