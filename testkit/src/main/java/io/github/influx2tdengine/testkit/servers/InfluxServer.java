@@ -18,6 +18,9 @@ public final class InfluxServer implements AutoCloseable {
   /** A write request of about a megabyte, for lines of the usual length. */
   private static final int LINES_PER_WRITE = 5_000;
 
+  /** A server with other work may answer that its own ten seconds were not enough. */
+  private static final int WRITE_TRIES = 5;
+
   private final int version;
   private final String url;
   private final String user;
@@ -185,9 +188,23 @@ public final class InfluxServer implements AutoCloseable {
       body.append(lines.next()).append('\n');
       count++;
       if (count == LINES_PER_WRITE || !lines.hasNext()) {
-        http.send("POST", writeUrl(bucket), "text/plain; charset=utf-8", body.toString());
+        send(bucket, body.toString());
         body.setLength(0);
         count = 0;
+      }
+    }
+  }
+
+  /** A write that timed out may be repeated: the same points stay the same points. */
+  private void send(String bucket, String body) {
+    for (int tries = 1; ; tries++) {
+      try {
+        http.send("POST", writeUrl(bucket), "text/plain; charset=utf-8", body);
+        return;
+      } catch (IllegalStateException e) {
+        if (tries == WRITE_TRIES || !String.valueOf(e.getMessage()).contains("timeout")) {
+          throw e;
+        }
       }
     }
   }
