@@ -77,6 +77,7 @@ final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static Properties settings(Path logs, LoopbackPorts ports) {
+    long session = Sessions.broker();
     Map<String, String> settings =
         Map.ofEntries(
             Map.entry("process.roles", "broker,controller"),
@@ -128,8 +129,8 @@ final class EmbeddedBroker implements AutoCloseable {
             // heap.
             Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
             // After a SIGKILL the controller waits this long for the old incarnation.
-            Map.entry("broker.session.timeout.ms", "3000"),
-            Map.entry("broker.heartbeat.interval.ms", "500"),
+            Map.entry("broker.session.timeout.ms", String.valueOf(session)),
+            Map.entry("broker.heartbeat.interval.ms", String.valueOf(session / 4)),
             // Without a second node, nobody needs to be told twice a second that nothing happened.
             Map.entry("metadata.max.idle.interval.ms", "10000"),
             Map.entry("num.network.threads", "2"),

@@ -62,15 +62,19 @@ final class EmbeddedWorker implements AutoCloseable {
     // behind them. The source does not care: its offsets are in its transactions.
     settings.put("offset.flush.interval.ms", "1000");
     // After a SIGKILL the group waits for the dead member's session to end.
-    settings.put("session.timeout.ms", "6000");
-    settings.put("heartbeat.interval.ms", "2000");
+    String session = String.valueOf(Sessions.worker());
+    String heartbeat = String.valueOf(Sessions.worker() / 5);
+    settings.put("session.timeout.ms", session);
+    settings.put("heartbeat.interval.ms", heartbeat);
     settings.put("scheduled.rebalance.max.delay.ms", "0");
-    settings.put("task.shutdown.graceful.timeout.ms", "8000");
+    settings.put("task.shutdown.graceful.timeout.ms", session);
+    settings.put("worker.sync.timeout.ms", session);
+    settings.put("offset.flush.timeout.ms", session);
     settings.put("topic.creation.enable", "false");
     settings.put("topic.tracking.enable", "false");
     settings.put("consumer.isolation.level", "read_committed");
-    settings.put("consumer.session.timeout.ms", "6000");
-    settings.put("consumer.heartbeat.interval.ms", "2000");
+    settings.put("consumer.session.timeout.ms", session);
+    settings.put("consumer.heartbeat.interval.ms", heartbeat);
     // What one sink task may have in its consumer: two fetches of this size. Records have up to
     // 512 KiB; the default of 50 MB would be a tenth of a 1 GB heap for each task.
     settings.put("consumer.fetch.max.bytes", "8388608");
@@ -80,6 +84,8 @@ final class EmbeddedWorker implements AutoCloseable {
     // Records are far larger than the default batch of 16 KiB: each would be a request of its own.
     settings.put("producer.batch.size", "1048576");
     settings.put("producer.linger.ms", "5");
+    // A window's: one that a killed run left behind is ended by the next run, not by this.
+    settings.put("producer.transaction.timeout.ms", "600000");
     return settings;
   }
 

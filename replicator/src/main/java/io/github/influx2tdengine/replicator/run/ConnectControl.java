@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.NotFoundException;
 import org.apache.kafka.connect.runtime.Herder;
 import org.apache.kafka.connect.runtime.RestartRequest;
@@ -25,7 +26,7 @@ import org.apache.kafka.connect.util.FutureCallback;
  */
 final class ConnectControl {
   /**
-   * A worker that joins after a SIGKILL waits for the dead member's session (6 s); starting on a
+   * A worker that joins after a SIGKILL waits for the dead member's session (10 s); starting on a
    * busy machine takes up to 20 s, on one that is overloaded minutes. Nobody is helped by giving up
    * earlier: what is wrong with the worker is thrown at once, and a run can be interrupted.
    */
@@ -111,11 +112,25 @@ final class ConnectControl {
   }
 
   void pause(String connector) {
-    herder.pauseConnector(connector);
+    tell("pause " + connector, () -> herder.pauseConnector(connector));
   }
 
   void resume(String connector) {
-    herder.resumeConnector(connector);
+    tell("resume " + connector, () -> herder.resumeConnector(connector));
+  }
+
+  /** For what the worker does before it returns. */
+  private void tell(String what, Runnable request) {
+    this.<Void>ask(
+        what,
+        callback -> {
+          try {
+            request.run();
+            callback.onCompletion(null, null);
+          } catch (RuntimeException e) {
+            callback.onCompletion(e, null);
+          }
+        });
   }
 
   private <T> T ask(String what, Consumer<Callback<T>> request) {
@@ -152,7 +167,9 @@ final class ConnectControl {
   private static boolean passing(Throwable cause) {
     return cause instanceof RebalanceNeededException
         || cause instanceof NotLeaderException
-        || cause instanceof org.apache.kafka.common.errors.RetriableException;
+        || cause instanceof org.apache.kafka.common.errors.RetriableException
+        // What the worker could not write to its topics in time, which it says in many words.
+        || cause instanceof ConnectException && cause.getCause() instanceof TimeoutException;
   }
 
   private static CommandFailure interrupted(String what, InterruptedException e) {
