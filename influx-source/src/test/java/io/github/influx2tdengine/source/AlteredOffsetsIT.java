@@ -38,7 +38,7 @@ class AlteredOffsetsIT {
         SourceRun.on(server, BUCKET).with("end.time", "2026-02-01T00:00:00Z").start()) {
       run.untilFinished();
       assertThat(run.records).hasSize(3);
-      run.close();
+      run.stop();
 
       Map<String, Object> partition = run.offsets.keySet().iterator().next();
       Map<String, Object> offset = Map.of("timestamp", "2026-01-01T00:01:00Z");

@@ -147,6 +147,11 @@ final class SourceRun implements AutoCloseable {
     return new HashMap<>(map);
   }
 
+  /** Stops the connector and its tasks; {@link #start()} starts them again. */
+  void stop() {
+    close();
+  }
+
   @Override
   public void close() {
     tasks.forEach(InfluxSourceTask::stop);

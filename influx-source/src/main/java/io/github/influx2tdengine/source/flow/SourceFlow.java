@@ -95,6 +95,7 @@ public final class SourceFlow implements ReadingFlow {
         && flows.stream().allMatch(flow -> flow.caughtUp(edge.last()));
   }
 
+  @Override
   public List<Delivery> next(Duration wait) throws InterruptedException {
     long until = System.nanoTime() + wait.toNanos();
     List<Delivery> deliveries = new ArrayList<>();
