@@ -81,9 +81,25 @@ final class RowCheck {
     return Optional.empty();
   }
 
+  private static int length(ColumnValues values, int row) {
+    return TableNeeds.Text.of(values.getString(row)).length(TdType.VARCHAR);
+  }
+
   private Problem misfit(ColumnValues values, int row, Routes.Route route) {
     Column column = values.column();
     int to = route.own() != Routes.NONE ? route.own() : route.plain();
+    if (to == Routes.NONE
+        && column.type() == FieldType.STRING
+        && TdType.VARCHAR.lengthWithin(TableModel.MAX_ROW_BYTES) < length(values, row)) {
+      return new Problem(
+          Reason.TEXT,
+          column.name(),
+          "value of field '"
+              + column.name()
+              + "' has "
+              + length(values, row)
+              + " bytes, more than any column can hold; shorten it, or set text.overflow=truncate");
+    }
     if (to == Routes.NONE) {
       int bytes =
           column.type() == FieldType.STRING ? TableNeeds.Text.of(values.getString(row)).bytes() : 0;

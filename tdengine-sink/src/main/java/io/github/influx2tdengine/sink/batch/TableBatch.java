@@ -142,6 +142,8 @@ public final class TableBatch {
     Map<String, List<Pending>> bySubtable = new LinkedHashMap<>();
     for (Pending pending : blocks) {
       if (!pending.origin().dropped()) {
+        TagValues.neverFits(pending.block().series().tags())
+            .ifPresent(problem -> refuseAll(List.of(pending), problem, refusals));
         skipped += check.check(pending, routes.of(pending.block()), refusals);
         bySubtable.computeIfAbsent(pending.subtable(), name -> new ArrayList<>(1)).add(pending);
       }

@@ -5,6 +5,7 @@ import io.github.influx2tdengine.sink.schema.TableColumn;
 import io.github.influx2tdengine.sink.schema.TableModel;
 import io.github.influx2tdengine.sink.schema.TableNeeds;
 import io.github.influx2tdengine.sink.schema.TagColumns;
+import io.github.influx2tdengine.sink.schema.TdType;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,6 +28,26 @@ final class TagValues {
     Problem problem() {
       return problem;
     }
+  }
+
+  /** What is wrong with a tag set that no table can hold; empty where one could. */
+  static Optional<Problem> neverFits(Tags tags) {
+    int bytes = 0;
+    for (int i = 0; i < tags.size(); i++) {
+      bytes += TdType.VARCHAR.width(TableNeeds.Text.of(tags.value(i)).length(TdType.VARCHAR));
+    }
+    if (tags.size() <= TableModel.MAX_TAGS && bytes <= TableModel.MAX_TAG_BYTES) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Problem(
+            Reason.TAGS,
+            "",
+            "the series has "
+                + tags.size()
+                + " tags of "
+                + bytes
+                + " bytes together; a table holds at most 128 of 16,384 bytes"));
   }
 
   /**

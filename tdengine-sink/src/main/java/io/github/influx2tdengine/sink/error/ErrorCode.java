@@ -82,11 +82,17 @@ public final class ErrorCode {
           0x0914,
           0x0916,
           0x0917,
-          // The driver: closed, i/o, connect time-out, request time-out, full queue.
+          // The driver: closed (connection, statement, result, memory), i/o, connect time-out,
+          // request time-out, whatever else its socket met, a message to be sent again.
           0x2301,
+          0x2304,
+          0x2305,
           0x2318,
           0x231D,
           0x231E,
+          0x2322,
+          0x2350,
+          0x2391,
           // The adapter.
           0xFFFE);
 
@@ -101,8 +107,11 @@ public final class ErrorCode {
           0x2605,
           0x2617,
           0x0216,
-          // The driver refuses a value.
-          0x2303);
+          // A table without a field. The driver refuses a value, its size or its type.
+          0x263F,
+          0x2303,
+          0x2314,
+          0x2320);
 
   private static final Map<Integer, String> CONFIGURATION =
       Map.of(

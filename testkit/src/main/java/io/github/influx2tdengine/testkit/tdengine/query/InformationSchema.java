@@ -42,6 +42,7 @@ final class InformationSchema {
             ResultColumn.of("vgroups", DataType.INT),
             ResultColumn.of("ntables", DataType.BIGINT),
             ResultColumn.of("replica", DataType.TINYINT),
+            ResultColumn.text("duration", 10),
             ResultColumn.text("keep", 32),
             ResultColumn.text("precision", 2),
             ResultColumn.text("status", 10));
@@ -55,6 +56,7 @@ final class InformationSchema {
             (long) database.options().vgroups(),
             (long) database.tableCount(),
             1L,
+            Result.text(database.options().duration()),
             Result.text(keep + "," + keep + "," + keep),
             Result.text(database.options().precision().label()),
             Result.text("ready")

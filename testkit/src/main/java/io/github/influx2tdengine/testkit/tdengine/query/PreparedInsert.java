@@ -16,9 +16,13 @@ import io.github.influx2tdengine.testkit.tdengine.store.Subtable;
 import io.github.influx2tdengine.testkit.tdengine.store.TdengineException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * An INSERT with question marks, in the forms
@@ -144,14 +148,19 @@ public final class PreparedInsert {
   }
 
   private static void columns(Stable stable, Statement.InsertPart part, List<BindField> fields) {
-    List<Field> columns = part.columns().isEmpty() ? stable.columns() : new ArrayList<>();
+    Map<String, Field> byName = new HashMap<>();
+    stable.columns().forEach(column -> byName.put(column.name(), column));
+    Set<Field> named = new LinkedHashSet<>();
     for (String name : part.columns()) {
-      Field column = stable.column(name).orElseThrow(() -> Errors.invalidColumn(name));
-      if (columns.contains(column)) {
+      Field column = byName.get(name);
+      if (column == null) {
+        throw Errors.invalidColumn(name);
+      }
+      if (!named.add(column)) {
         throw Errors.insertColumnTwice(name);
       }
-      columns.add(column);
     }
+    List<Field> columns = part.columns().isEmpty() ? stable.columns() : List.copyOf(named);
     if (columns.size() != part.rows().get(0).size()) {
       throw columns.size() < part.rows().get(0).size()
           ? Errors.columnsNumber()

@@ -1,5 +1,6 @@
 package io.github.influx2tdengine.testkit.tdengine.store;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -33,6 +34,12 @@ public record DatabaseOptions(
 
   public DatabaseOptions withVgroups(int count) {
     return new DatabaseOptions(precision, keepDays, count, others);
+  }
+
+  /** How long a file of rows is, as it is shown: with its unit, which is days unless given. */
+  public String duration() {
+    String given = others.getOrDefault("DURATION", "10d").toLowerCase(Locale.ROOT);
+    return Character.isDigit(given.charAt(given.length() - 1)) ? given + "d" : given;
   }
 
   public DatabaseOptions with(String option, String value) {
