@@ -119,6 +119,11 @@ public final class DataDirectory implements AutoCloseable {
     return path.resolve(IDENTITY);
   }
 
+  /** Names the sources that were paused because the disk ran full. */
+  public Path pausedFile() {
+    return path.resolve("paused");
+  }
+
   @Override
   public void close() {
     try {

@@ -6,12 +6,9 @@ import io.github.influx2tdengine.replicator.embedded.DataDirectory;
 import io.github.influx2tdengine.replicator.embedded.EmbeddedConnect;
 import io.github.influx2tdengine.replicator.embedded.LogFile;
 import io.github.influx2tdengine.replicator.secret.Secrets;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
@@ -26,10 +23,9 @@ public final class ConsoleRun {
   private final Path data;
   private final Path plugins;
   private final int port;
-  private final DiskGuard disk;
+  private final long minFreeBytes;
   private final Console console;
   private final StopSignal stop;
-  private final Set<String> pausedHere = new HashSet<>();
 
   /**
    * @param data the data directory
@@ -42,7 +38,7 @@ public final class ConsoleRun {
     this.data = data;
     this.plugins = plugins;
     this.port = port;
-    this.disk = new DiskGuard(minFreeBytes, DiskGuard.freeBytesOf(data));
+    this.minFreeBytes = minFreeBytes;
     this.console = console;
     this.stop = stop;
   }
@@ -70,14 +66,19 @@ public final class ConsoleRun {
         console.line("Console at " + connect.consoleUrl());
         SinkTopics topics = new SinkTopics(connect.admin(), control);
         Trimmer trimmer = new Trimmer(connect.admin());
+        PausedSources paused = new PausedSources(directory.pausedFile(), control);
+        DiskGuard disk =
+            new DiskGuard(minFreeBytes, DiskGuard.freeBytesOf(data), !paused.isEmpty());
         while (!stop.await(HOUSEKEEPING_MS)) {
           trim(topics, trimmer);
-          watchDisk(control);
+          watchDisk(disk, paused);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CommandFailure.failed("interrupted", e);
+    } catch (IOException e) {
+      throw CommandFailure.failed("data directory " + data + " cannot be used: " + e, e);
     }
   }
 
@@ -90,28 +91,14 @@ public final class ConsoleRun {
     }
   }
 
-  private void watchDisk(ConnectControl control) {
+  private void watchDisk(DiskGuard disk, PausedSources paused) throws IOException {
     switch (disk.look()) {
       case PAUSE -> {
-        for (String connector : control.connectors()) {
-          Optional<Map<String, String>> settings = control.configuration(connector);
-          boolean source =
-              settings.filter(it -> !it.containsKey("topics")).isPresent()
-                  && control
-                      .status(connector)
-                      .filter(status -> status.connector().state().equals("RUNNING"))
-                      .isPresent();
-          if (source) {
-            control.pause(connector);
-            pausedHere.add(connector);
-          }
-        }
+        paused.pauseAll();
         console.line("Reading is paused: " + disk.explain());
       }
       case RESUME -> {
-        // What a person has paused stays so.
-        pausedHere.stream().filter(control.connectors()::contains).forEach(control::resume);
-        pausedHere.clear();
+        paused.resumeAll();
         console.line("Reading goes on: " + disk.explain());
       }
       case UNCHANGED -> {}

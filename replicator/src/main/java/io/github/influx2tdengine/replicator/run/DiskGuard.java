@@ -20,9 +20,13 @@ final class DiskGuard {
   private final LongSupplier freeBytes;
   private boolean paused;
 
-  DiskGuard(long floorBytes, LongSupplier freeBytes) {
+  /**
+   * @param paused whether reading has stopped already
+   */
+  DiskGuard(long floorBytes, LongSupplier freeBytes, boolean paused) {
     this.floorBytes = floorBytes;
     this.freeBytes = freeBytes;
+    this.paused = paused;
   }
 
   /** Free bytes of the file system that holds a directory; many where it does not say. */

@@ -70,7 +70,8 @@ final class RunLoop implements AutoCloseable {
         new Drain(
             connect.admin(), connect.clientSettings(), spec.sinkGroup(), Topics.partitions(spec));
     this.trimmer = new Trimmer(connect.admin());
-    this.disk = new DiskGuard(spec.minFreeBytes(), DiskGuard.freeBytesOf(spec.dataDirectory()));
+    this.disk =
+        new DiskGuard(spec.minFreeBytes(), DiskGuard.freeBytesOf(spec.dataDirectory()), false);
     this.refusals = new Refusals(topics, spec);
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class DiskGuardTest {
   private final AtomicLong free = new AtomicLong(5_000);
-  private final DiskGuard guard = new DiskGuard(1_000, free::get);
+  private final DiskGuard guard = new DiskGuard(1_000, free::get, false);
 
   @Test
   void readingStopsBelowTheFloorAndGoesOnWellAboveIt() {
@@ -24,5 +24,14 @@ class DiskGuardTest {
     free.set(1_501);
     assertThat(guard.look()).isEqualTo(RESUME);
     assertThat(guard.look()).isEqualTo(UNCHANGED);
+  }
+
+  @Test
+  void whatAnEarlierProcessStoppedGoesOn() {
+    DiskGuard next = new DiskGuard(1_000, free::get, true);
+    free.set(1_400);
+    assertThat(next.look()).isEqualTo(UNCHANGED);
+    free.set(1_501);
+    assertThat(next.look()).isEqualTo(RESUME);
   }
 }
