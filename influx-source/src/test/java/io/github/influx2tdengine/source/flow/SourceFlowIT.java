@@ -29,14 +29,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** More points at one time than memory holds, late ones among them, and clocks that jump. */
-class SourceFlowTest {
+class SourceFlowIT {
   private static final String BUCKET = "flow";
   private static final long SECOND = 1_000_000_000L;
 
   /** Room for about nine hundred series in a window. */
   private static final long MEMORY = 1024 * 1024;
 
-  private static final int SERIES = 2_500;
+  private static final int SERIES = 1_500;
 
   private final InfluxStandIn standIn = InfluxStandIn.start1();
   private final InfluxFaultProxy proxy = InfluxFaultProxy.before(standIn.url());
@@ -153,17 +153,17 @@ class SourceFlowTest {
   @Test
   void aLatePointIsFoundInACellThatMemoryCannotHold() throws InterruptedException {
     long now = now();
-    long cell = Math.floorDiv(now - 600 * SECOND, 10 * SECOND) * 10 * SECOND;
+    long cell = Math.floorDiv(now - 60 * SECOND, 10 * SECOND) * 10 * SECOND;
     server.write(BUCKET, dense(cell + SECOND, 1_000));
-    // A look-back of an hour has cells of ten seconds; these are 70, so that 100 windows see all.
-    start(now - 700 * SECOND, OptionalLong.empty(), Duration.ofHours(1));
+    // A look-back of an hour has cells of ten seconds; these are 13, so that 30 windows see all.
+    start(now - 130 * SECOND, OptionalLong.empty(), Duration.ofHours(1));
     until(() -> seen.size() == SERIES);
-    untilWindows(100);
+    untilWindows(30);
     assertThat(seen.values()).as("nothing has changed").containsOnly(1);
 
     server.write(BUCKET, "m,id=late v=1i " + (cell + 9 * SECOND));
     until(() -> seen.containsKey("m,id=late " + (cell + 9 * SECOND)));
-    untilWindows(100);
+    untilWindows(30);
     assertThat(seen.values())
         .as("the cell was emitted once more, and no more")
         .allMatch(n -> n < 3);
