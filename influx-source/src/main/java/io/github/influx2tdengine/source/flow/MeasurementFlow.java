@@ -170,6 +170,7 @@ final class MeasurementFlow {
       gap = false;
     } else {
       planner.skipTo(slot.window.to());
+      planner.nothingFound();
     }
     if (slots.isEmpty()) {
       watermark = Math.max(watermark, planner.position());

@@ -87,6 +87,16 @@ public final class WindowPlanner {
     }
   }
 
+  /**
+   * The time up to {@link #position()} was searched and holds nothing: how dense what follows is,
+   * is not known any more, and windows that were short for a burst need be so no longer. Else a
+   * measurement that has gone quiet would be searched without a pause, for no window of it would
+   * ever reach the edge.
+   */
+  public void nothingFound() {
+    length = Math.max(length, Math.min(sizes.first(), sizes.longest()));
+  }
+
   /** A window was read, and held so much. */
   public void read(Window window, long points, int series, long memory) {
     if (points == 0) {

@@ -62,6 +62,16 @@ class WindowPlannerTest {
   }
 
   @Test
+  void afterABurstAndASearchInVainWindowsReachTheEdgeAgain() {
+    for (Window burst = new Window(0, 60 * SECOND); burst.divisible(); ) {
+      burst = planner.halve(burst).get(0);
+    }
+    assertThat(planner.length()).isEqualTo(1);
+    planner.nothingFound();
+    assertThat(planner.length()).isEqualTo(60 * SECOND);
+  }
+
+  @Test
   void halvesCoverTheWindowAndLaterOnesAreShorter() {
     Window window = new Window(0, 60 * SECOND);
     assertThat(planner.halve(window))
