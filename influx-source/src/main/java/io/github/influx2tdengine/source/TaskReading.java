@@ -80,13 +80,7 @@ final class TaskReading implements AutoCloseable {
 
   private ReadingFlow flow(Map<String, Long> begins, WindowReader reader, FlowMetrics metrics) {
     if (!config.ranges().isEmpty()) {
-      return new RangesFlow(
-          config.ranges(),
-          begins,
-          config.windowBytes() / expansion(),
-          config.retries(),
-          reader,
-          metrics);
+      return new RangesFlow(config.ranges(), begins, settings(), reader, metrics);
     }
     SourceFlow all = new SourceFlow(settings(), edge, reader, metrics);
     begins.forEach(all::add);

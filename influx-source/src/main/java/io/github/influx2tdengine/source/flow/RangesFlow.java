@@ -4,6 +4,7 @@ import io.github.influx2tdengine.points.Tags;
 import io.github.influx2tdengine.source.config.ReadRange;
 import io.github.influx2tdengine.source.config.Retries;
 import io.github.influx2tdengine.source.plan.Backoff;
+import io.github.influx2tdengine.source.plan.Throttle;
 import io.github.influx2tdengine.source.plan.Window;
 import io.github.influx2tdengine.source.read.InfluxException;
 import io.github.influx2tdengine.source.read.Measurement;
@@ -40,6 +41,11 @@ public final class RangesFlow implements ReadingFlow {
   private final Retries retries;
   private final Backoff backoff;
   private final long memory;
+  private final Throttle throttle;
+
+  /** Share of the time that the server may be busy: nothing here follows, all is catching up. */
+  private final double load;
+
   private final Deque<Work> works = new ArrayDeque<>();
   private final Map<String, Measurement> measurements = new HashMap<>();
   private final Map<String, Long> watermarks = new LinkedHashMap<>();
@@ -53,20 +59,21 @@ public final class RangesFlow implements ReadingFlow {
   /**
    * @param ranges what to read, of the measurements that {@code begins} has
    * @param begins for each measurement the time before which nothing is to be read (again)
-   * @param memory bytes that the answers in hand may take up together
+   * @param settings memory, how failed reads are tried again, and how busy the server may be kept
    */
   public RangesFlow(
       List<ReadRange> ranges,
       Map<String, Long> begins,
-      long memory,
-      Retries retries,
+      FlowSettings settings,
       WindowReader reader,
       FlowMetrics metrics) {
     this.reader = reader;
     this.metrics = metrics;
-    this.retries = retries;
+    this.retries = settings.retries();
     this.backoff = new Backoff(retries.backoff(), retries.backoffMax());
-    this.memory = memory / SHARES;
+    this.memory = settings.memory() / SHARES;
+    this.throttle = new Throttle(settings.pointsPerSecond());
+    this.load = settings.loadCatchUp();
     begins.forEach(watermarks::put);
     Map<String, Map<Window, List<Tags>>> byWindow = new LinkedHashMap<>();
     ranges.stream()
@@ -101,7 +108,8 @@ public final class RangesFlow implements ReadingFlow {
   public List<Delivery> next(Duration wait) throws InterruptedException {
     long until = System.nanoTime() + wait.toNanos();
     while (!works.isEmpty()) {
-      long pause = notBefore - System.nanoTime();
+      long now = System.nanoTime();
+      long pause = Math.max(notBefore - now, throttle.remaining(now));
       long left = until - System.nanoTime();
       if (pause > 0) {
         TimeUnit.NANOSECONDS.sleep(Math.max(0, Math.min(pause, left)));
@@ -135,7 +143,10 @@ public final class RangesFlow implements ReadingFlow {
       failures = 0;
       firstFailure = OptionalLong.empty();
       metrics.windows.increment();
-      metrics.busyNanos.add(System.nanoTime() - begin);
+      long end = System.nanoTime();
+      metrics.busyNanos.add(end - begin);
+      long points = parts.stream().mapToLong(WindowContent::points).sum();
+      throttle.done(end, end - begin, points, load);
       return deliveries(work, parts);
     } catch (IOException e) {
       failed(work, e);
