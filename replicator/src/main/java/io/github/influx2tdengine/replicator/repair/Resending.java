@@ -12,6 +12,9 @@ public interface Resending {
   /** Entries of the setting {@code ranges}; the configuration of a connector has to stay small. */
   int MOST_RANGES = 1_000;
 
+  /** Bytes of it: Connect keeps a configuration in one record, of at most 1 MiB. */
+  int MOST_BYTES = 256 << 10;
+
   /**
    * Has the ranges read and written. Returns when they are written, as far as that can be known.
    *

@@ -61,14 +61,12 @@ final class ColumnPlan {
       FieldColumns field = FieldColumns.of(table, values.name());
       Optional<TableColumn> plain =
           field.plain().filter(column -> planner.belongs(column.type(), values.type()));
-      Optional<TableColumn> own = planner.admitsOwn() ? field.own(values.type()) : Optional.empty();
+      List<TableColumn> owns = planner.admitsOwn() ? field.owns(values.type()) : List.of();
       if (plain.isPresent()) {
-        add(byColumn, new Candidate(i, Optional.empty(), plain.get()));
+        add(byColumn, i, Optional.empty(), List.of(plain.get()));
       }
-      if (own.isPresent()) {
-        add(byColumn, new Candidate(i, plain.map(TableColumn::type), own.get()));
-      }
-      if (plain.isEmpty() && own.isEmpty()) {
+      add(byColumn, i, plain.map(TableColumn::type), owns);
+      if (plain.isEmpty() && owns.isEmpty()) {
         homeless.add(i);
       }
     }
@@ -79,29 +77,54 @@ final class ColumnPlan {
     return new Layout(byColumn, sole, homeless);
   }
 
-  private void add(List<List<Candidate>> byColumn, Candidate candidate) {
-    byColumn.get(places.get(candidate.column().name())).add(candidate);
+  /** Adds a field to each of the columns that its values may be in. */
+  private void add(
+      List<List<Candidate>> byColumn, int field, Optional<TdType> before, List<TableColumn> homes) {
+    List<Integer> at = homes.stream().map(home -> places.get(home.name())).toList();
+    for (int i = 0; i < at.size(); i++) {
+      byColumn.get(at.get(i)).add(new Candidate(field, before, homes.get(i).type(), at.get(i), at));
+    }
   }
 
   /** The field that every value of a column must be of; negative where that has to be decided. */
   private static int sole(List<Candidate> candidates, List<Column> fields) {
-    if (candidates.size() != 1 || candidates.get(0).before().isPresent()) {
+    if (candidates.size() != 1) {
       return -1;
     }
-    TdType type = candidates.get(0).column().type();
-    int field = candidates.get(0).field();
+    Candidate candidate = candidates.get(0);
+    if (candidate.before().isPresent() || candidate.homes().size() > 1) {
+      return -1;
+    }
+    TdType type = candidate.type();
+    int field = candidate.field();
     return type.full() && type.holds(fields.get(field).type()) ? field : -1;
   }
 
   /**
    * A field whose values may be in a column: those that the column of the field's own name does not
    * take, where there is one before it, and that this one does.
+   *
+   * @param type the column's
+   * @param place the column's
+   * @param homes the places of all columns that the field has for the type, this one among them
    */
-  private record Candidate(int field, Optional<TdType> before, TableColumn column) {
-    boolean belongs(ColumnValues values, int row) {
+  private record Candidate(
+      int field, Optional<TdType> before, TdType type, int place, List<Integer> homes) {
+    boolean belongs(ColumnValues values, int row, Object[] actual) {
       return !values.isNull(row)
           && (before.isEmpty() || !ColumnFit.fits(values, row, before.get()))
-          && ColumnFit.fits(values, row, column.type());
+          && ColumnFit.fits(values, row, type)
+          && isHome(actual);
+    }
+
+    /** Of several columns it is the first in which the row has a value; else the first of all. */
+    private boolean isHome(Object[] actual) {
+      for (int home : homes) {
+        if (actual[home] != null) {
+          return home == place;
+        }
+      }
+      return homes.get(0) == place;
     }
   }
 
@@ -118,24 +141,28 @@ final class ColumnPlan {
       this.fields = fields;
     }
 
-    /** Whether what TDengine has in a column is what the row should have there. */
-    boolean same(int column, int row, Object actual) {
+    /**
+     * Whether what TDengine has in a column is what the row should have there.
+     *
+     * @param actual what TDengine has in the row, by column
+     */
+    boolean same(int column, int row, Object[] actual) {
       int sole = layout.sole[column];
-      ColumnValues values = sole >= 0 ? fields.get(sole) : decided(column, row);
+      ColumnValues values = sole >= 0 ? fields.get(sole) : decided(column, row, actual);
       return values == null || values.isNull(row)
-          ? actual == null
-          : actual != null && ValueCheck.same(values, row, actual);
+          ? actual[column] == null
+          : actual[column] != null && ValueCheck.same(values, row, actual[column]);
     }
 
     /** The values whose row belongs into the column; empty where none does. */
-    Optional<ColumnValues> value(int column, int row) {
-      return Optional.ofNullable(decided(column, row));
+    Optional<ColumnValues> value(int column, int row, Object[] actual) {
+      return Optional.ofNullable(decided(column, row, actual));
     }
 
-    private ColumnValues decided(int column, int row) {
+    private ColumnValues decided(int column, int row, Object[] actual) {
       for (Candidate candidate : layout.byColumn.get(column)) {
         ColumnValues values = fields.get(candidate.field());
-        if (candidate.belongs(values, row)) {
+        if (candidate.belongs(values, row, actual)) {
           return values;
         }
       }

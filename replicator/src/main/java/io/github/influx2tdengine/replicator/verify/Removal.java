@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Removes from TDengine what InfluxDB has not: rows are deleted, values become NULL. Each stretch
- * is compared once more at the moment of removing, so that what InfluxDB has by then stays.
+ * is compared once more at the moment of removing, so that what InfluxDB has by then stays. Left
+ * alone is what cannot be told to be TDengine's alone.
  */
 final class Removal {
   /** Rows remembered at once; a stretch with more is looked at again when they are gone. */
@@ -23,8 +26,10 @@ final class Removal {
   private final Failing failing;
   private final Looking looking;
   private final StopSignal stop;
+  private final Set<String> untouched = new HashSet<>();
   private long rows;
   private long values;
+  private boolean spared;
 
   Removal(Sides sides, Failing failing, StopSignal stop) {
     this.sides = sides;
@@ -33,28 +38,113 @@ final class Removal {
     this.stop = stop;
   }
 
-  /** Rows and values of one stretch that TDengine alone has. */
-  private static final class Alone implements Found {
+  /** Rows and values of one stretch that TDengine alone has, and that may be removed. */
+  static final class Alone implements Found {
     private final Map<String, List<Long>> times = new LinkedHashMap<>();
     private final Map<String, Map<Long, List<String>>> columns = new LinkedHashMap<>();
+    private final Set<String> untouched;
     private int count;
+    private boolean full;
+    private boolean spared;
+
+    /** The row whose values came last, and whether it lacks one of InfluxDB's. */
+    private String table = "";
+
+    private long time;
+    private boolean lacks;
+
+    /**
+     * @param untouched takes subtables whose tags are not the series', or that series share: whose
+     *     rows are in them is not sure
+     */
+    Alone(Set<String> untouched) {
+      this.untouched = untouched;
+    }
 
     @Override
     public void add(Difference difference) {
-      if (!difference.onlyInTdengine() || count == REMEMBERED) {
-        return;
+      switch (difference.kind()) {
+        case TABLE, TAGS -> untouched.add(difference.subtable());
+        case EXTRA -> {
+          if (takes(difference)) {
+            times
+                .computeIfAbsent(difference.subtable(), key -> new ArrayList<>())
+                .add(difference.time());
+          }
+        }
+        case VALUE -> value(difference);
+        case MISSING, COUNT -> {
+          // Nothing of TDengine's.
+        }
       }
-      count++;
-      if (difference.kind() == Difference.Kind.EXTRA) {
-        times
-            .computeIfAbsent(difference.subtable(), key -> new ArrayList<>())
-            .add(difference.time());
-      } else {
+    }
+
+    /**
+     * All values of a row come one behind the other. Where one of InfluxDB's is not there, another
+     * column may have it, so that none of the row is emptied before the row was sent again.
+     */
+    private void value(Difference difference) {
+      if (!difference.subtable().equals(table) || difference.time() != time) {
+        table = difference.subtable();
+        time = difference.time();
+        lacks = false;
+      }
+      if (!difference.onlyInTdengine()) {
+        lacks = true;
+        List<String> others = columns.getOrDefault(table, Map.of()).get(time);
+        if (others != null) {
+          columns.get(table).remove(time);
+          count -= others.size();
+          spared = true;
+        }
+      } else if (lacks) {
+        spared = true;
+      } else if (takes(difference)) {
         columns
-            .computeIfAbsent(difference.subtable(), key -> new LinkedHashMap<>())
-            .computeIfAbsent(difference.time(), key -> new ArrayList<>())
+            .computeIfAbsent(table, key -> new LinkedHashMap<>())
+            .computeIfAbsent(time, key -> new ArrayList<>())
             .add(difference.field());
       }
+    }
+
+    private boolean takes(Difference difference) {
+      if (untouched.contains(difference.subtable())) {
+        spared = true;
+        return false;
+      }
+      full |= count == REMEMBERED;
+      if (count == REMEMBERED) {
+        return false;
+      }
+      count++;
+      return true;
+    }
+
+    /** Lets go of what is in subtables that became known as such only afterwards. */
+    void spare() {
+      spared |= times.keySet().removeAll(untouched);
+      spared |= columns.keySet().removeAll(untouched);
+    }
+
+    /** The times of rows to delete, by subtable. */
+    Map<String, List<Long>> times() {
+      return times;
+    }
+
+    /** The columns to empty, by subtable and time. */
+    Map<String, Map<Long, List<String>>> columns() {
+      return columns;
+    }
+
+    private long rows() {
+      return times.values().stream().mapToLong(List::size).sum();
+    }
+
+    private long values() {
+      return columns.values().stream()
+          .flatMap(byTime -> byTime.values().stream())
+          .mapToLong(List::size)
+          .sum();
     }
   }
 
@@ -78,13 +168,16 @@ final class Removal {
     }
   }
 
-  /** Whether there may be more. */
+  /** Whether there is more, and looking again would come any further. */
   private boolean remove(TableView view, Window window)
       throws IOException, SQLException, InterruptedException {
+    int before = untouched.size();
     List<Alone> found = new ArrayList<>();
-    looking.look(view, new Seen(), window, Alone::new, found::add);
-    boolean more = false;
+    looking.look(view, new Seen(), window, () -> new Alone(untouched), found::add);
+    boolean full = false;
+    long removed = 0;
     for (Alone alone : found) {
+      alone.spare();
       failing.tdengine(
           sides.tdengine(),
           () -> {
@@ -92,15 +185,13 @@ final class Removal {
             empty(view, alone.columns);
             return null;
           });
-      rows += alone.times.values().stream().mapToLong(List::size).sum();
-      values +=
-          alone.columns.values().stream()
-              .flatMap(byTime -> byTime.values().stream())
-              .mapToLong(List::size)
-              .sum();
-      more |= alone.count == REMEMBERED;
+      rows += alone.rows();
+      values += alone.values();
+      removed += alone.rows() + alone.values();
+      full |= alone.full;
+      spared |= alone.spared;
     }
-    return more;
+    return full && (removed > 0 || untouched.size() > before);
   }
 
   private void delete(TableView view, Map<String, List<Long>> times) throws SQLException {
@@ -151,5 +242,10 @@ final class Removal {
 
   long values() {
     return values;
+  }
+
+  /** Whether something was left alone. */
+  boolean spared() {
+    return spared;
   }
 }

@@ -78,6 +78,11 @@ final class Repair {
       if (deleteExtra && state.differences().onlyInTdengine() > 0 && !stop.requested()) {
         console.line("Removing " + alone(state.differences()) + ", which TDengine alone has");
         removal.remove(state.plan());
+        if (removal.spared()) {
+          console.line(
+              "Left alone: what is in subtables with other tags or of several series, and values in"
+                  + " rows that lack one of InfluxDB's");
+        }
         state = look(state.plan());
       }
       if (state.differences().count() == before && round > 0) {
@@ -100,7 +105,11 @@ final class Repair {
   /** Sends, and looks until all is there or nothing comes any more. */
   private State sendAgain(Resending way, State before)
       throws IOException, SQLException, InterruptedException {
-    var ranges = before.plan().ranges(Resending.MOST_RANGES, sides.source().addedTags().keySet());
+    var ranges =
+        before
+            .plan()
+            .ranges(
+                Resending.MOST_RANGES, Resending.MOST_BYTES, sides.source().addedTags().keySet());
     console.line("Sending again: %,d stretches of time".formatted(ranges.size()));
     way.send(ranges);
     sent += ranges.size();

@@ -56,20 +56,35 @@ final class RepairPlan {
    * themselves, as long as they are not too many for one setting; else whole stretches.
    *
    * @param most entries of the setting
+   * @param mostBytes of the setting
    * @param addedTags tags that InfluxDB does not know: they were added on the way
    */
-  List<ReadRange> ranges(int most, Set<String> addedTags) {
+  List<ReadRange> ranges(int most, int mostBytes, Set<String> addedTags) {
     List<ReadRange> ranges = new ArrayList<>();
     parts()
         .forEach(
             part ->
                 part.toSend()
                     .forEach(stretch -> add(ranges, part.measurement(), stretch, addedTags)));
-    if (ranges.size() <= most) {
+    if (ranges.size() <= most && bytes(ranges) <= mostBytes) {
       return ranges;
     }
+    for (int each = Math.max(1, most / parts.size()); ; each /= 2) {
+      List<ReadRange> whole = whole(each);
+      if (each == 1 || bytes(whole) <= mostBytes) {
+        return whole;
+      }
+    }
+  }
+
+  /** As the setting has them every character is a byte. */
+  private static int bytes(List<ReadRange> ranges) {
+    return ReadRange.format(ranges).length();
+  }
+
+  /** At most so many stretches of each measurement, of all series. */
+  private List<ReadRange> whole(int each) {
     List<ReadRange> whole = new ArrayList<>();
-    int each = Math.max(1, most / parts.size());
     parts.forEach(
         (measurement, its) ->
             merged(its, each).forEach(window -> whole.add(all(measurement, window))));

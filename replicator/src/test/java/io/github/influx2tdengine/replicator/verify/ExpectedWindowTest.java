@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.github.influx2tdengine.points.SeriesBlock;
 import io.github.influx2tdengine.points.SeriesKey;
 import io.github.influx2tdengine.points.Tags;
+import io.github.influx2tdengine.sink.name.Names;
 import io.github.influx2tdengine.sink.name.SubtableNames;
 import io.github.influx2tdengine.sink.schema.Placement;
 import io.github.influx2tdengine.sink.schema.TableColumn;
@@ -157,6 +158,70 @@ class ExpectedWindowTest {
     mixed.actual(TABLE, 2, new Object[] {null, "x"}, differences);
     mixed.finish(differences);
     assertThat(differences.kept()).isEmpty();
+  }
+
+  @Test
+  void aValueMayBeInEitherOfTwoColumnsMadeForItsType() {
+    String second = Names.hashed("f_string");
+    TableModel table =
+        new TableModel(
+            "m",
+            List.of(
+                new TableColumn("_ts", TdType.TIMESTAMP, 8),
+                new TableColumn("f", TdType.DOUBLE, 8),
+                new TableColumn("f_string", TdType.VARCHAR, 8),
+                new TableColumn(second, TdType.VARCHAR, 8)),
+            List.of(),
+            TableComment.of("m").withMade("f_string"));
+    ExpectedWindow twice =
+        new ExpectedWindow(
+            "m",
+            new ColumnPlan(table, new TablePlanner(TypeConflict.COLUMN, TdType.VARCHAR)),
+            PLACEMENT);
+    SeriesBlock.Builder texts = new SeriesBlock.Builder(SERIES);
+    for (int time = 1; time <= 4; time++) {
+      texts.row(time).set("f", "x");
+    }
+    twice.add(texts.build(), differences);
+    twice.actual(TABLE, 1, new Object[] {null, "x", null}, differences);
+    twice.actual(TABLE, 2, new Object[] {null, null, "x"}, differences);
+    assertThat(differences.kept()).isEmpty();
+    twice.actual(TABLE, 3, new Object[] {null, "x", "x"}, differences);
+    twice.actual(TABLE, 4, new Object[] {null, null, null}, differences);
+    assertThat(differences.kept())
+        .extracting(Difference::time, Difference::field, Difference::left, Difference::right)
+        .containsExactly(
+            tuple(3L, second, Optional.empty(), Optional.of("x")),
+            tuple(4L, "f_string", Optional.of("x"), Optional.empty()));
+  }
+
+  @Test
+  void rowsOfAnotherSeriesInTheSameSubtableAreNotTdenginesAlone() {
+    Placement byHost =
+        new Placement(Map.of(), SubtableNames.template("{tag.host}"), TypeConflict.COLUMN);
+    SeriesKey other = new SeriesKey("m", Tags.of("host", "a", "dc", "x"));
+    TableModel table =
+        new TableModel(
+            "m",
+            List.of(
+                new TableColumn("_ts", TdType.TIMESTAMP, 8),
+                new TableColumn("f", TdType.DOUBLE, 8)),
+            List.of(new TableColumn("host", TdType.NCHAR, 8)),
+            TableComment.of("m"));
+    ExpectedWindow shared =
+        new ExpectedWindow(
+            "m",
+            new ColumnPlan(table, new TablePlanner(TypeConflict.COLUMN, TdType.VARCHAR)),
+            byHost);
+    shared.add(new SeriesBlock.Builder(SERIES).row(1).set("f", 1.0).build(), differences);
+    shared.add(new SeriesBlock.Builder(other).row(2).set("f", 2.0).build(), differences);
+    String subtable = byHost.subtable(SERIES);
+    shared.actual(subtable, 1, new Object[] {1.0}, differences);
+    shared.actual(subtable, 2, new Object[] {2.0}, differences);
+    shared.finish(differences);
+    assertThat(differences.kept())
+        .extracting(Difference::kind, Difference::subtable)
+        .containsExactly(tuple(Difference.Kind.TABLE, subtable));
   }
 
   @Test

@@ -48,7 +48,7 @@ class FindingsTest {
     RepairPlan plan = new RepairPlan();
     plan.add("m", findings);
     Optional<Tags> own = Optional.of(Tags.of("host", "a"));
-    assertThat(plan.ranges(10, Set.of("site")))
+    assertThat(plan.ranges(10, 10_000, Set.of("site")))
         .containsExactly(
             new ReadRange("m", new Window(5, 6), own), new ReadRange("m", new Window(9, 10), own));
     assertThat(findings.span()).isEqualTo(new Window(5, 21));
@@ -74,13 +74,32 @@ class FindingsTest {
       findings.add(Difference.missing("m", "t", A, 10L * i));
       plan.add("m", findings);
     }
-    List<ReadRange> ranges = plan.ranges(10, Set.of());
+    List<ReadRange> ranges = plan.ranges(10, 10_000, Set.of());
     assertThat(ranges).hasSize(10);
     for (int i = 0; i < 100; i++) {
       long time = 10L * i;
       assertThat(ranges)
           .anyMatch(range -> range.window().from() <= time && time < range.window().to());
     }
+  }
+
+  @Test
+  void moreBytesThanOneSettingTakesBecomeWholeStretches() {
+    SeriesKey wordy = new SeriesKey("m", Tags.of("host", "x".repeat(5_000)));
+    RepairPlan plan = new RepairPlan();
+    for (int i = 0; i < 100; i++) {
+      Findings findings = new Findings();
+      findings.add(Difference.missing("m", "t", wordy, 10L * i));
+      plan.add("m", findings);
+    }
+    List<ReadRange> ranges = plan.ranges(1_000, 256 << 10, Set.of());
+    assertThat(ranges).hasSize(100).allMatch(range -> range.series().isEmpty());
+    List<ReadRange> fewer = plan.ranges(1_000, 5_000, Set.of());
+    assertThat(fewer)
+        .hasSize(50)
+        .first()
+        .isEqualTo(new ReadRange("m", new Window(0, 11), Optional.empty()));
+    assertThat(ReadRange.format(fewer)).hasSizeLessThanOrEqualTo(5_000);
   }
 
   @Test
