@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * A measurement and its table as it was when it was looked at.
  *
- * @param table empty where TDengine has none of this measurement
+ * @param table empty where TDengine has none of this measurement that may hold rows of this bucket
  * @param tableName what it is called, or would be
  * @param plan where its values are in the table
  * @param filter values that tags of the table have for rows of this bucket: other servers may fill
@@ -33,7 +33,14 @@ record TableView(
       String timeColumn,
       TablePlanner planner,
       Map<String, String> addedTags) {
-    Optional<TableModel> table = found.filter(model -> model.comment().admits(name));
+    // A table without one of the tags that every series gets holds no row of ours.
+    Optional<TableModel> table =
+        found
+            .filter(model -> model.comment().admits(name))
+            .filter(
+                model ->
+                    addedTags.keySet().stream()
+                        .allMatch(tag -> TagColumns.existing(model, tag).isPresent()));
     Map<String, String> filter = new HashMap<>();
     table.ifPresent(
         model ->
