@@ -8,7 +8,6 @@ import io.github.influx2tdengine.source.read.FieldCounts;
 import io.github.influx2tdengine.source.read.InfluxException;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,14 +22,6 @@ import java.util.TreeSet;
  * window whose counts differ is looked at value by value afterwards.
  */
 final class QuickLook implements MeasurementLook {
-  private static final long HOUR = Duration.ofHours(1).toNanos();
-  private static final long LONGEST = Duration.ofDays(30).toNanos();
-
-  /**
-   * A window should keep the servers busy for about so long: progress shows, and load is shared.
-   */
-  private static final long BUSY = Duration.ofSeconds(2).toNanos();
-
   private final Sides sides;
   private final Failing failing;
   private final StopSignal stop;
@@ -48,7 +39,7 @@ final class QuickLook implements MeasurementLook {
       throws IOException, SQLException, InterruptedException {
     List<Suspect> suspects = new ArrayList<>();
     long from = range.from();
-    long length = HOUR;
+    CountedLength length = new CountedLength();
     boolean empty = true;
     while (from < range.to() && !stop.requested()) {
       if (empty) {
@@ -58,7 +49,10 @@ final class QuickLook implements MeasurementLook {
         }
         from = first.getAsLong();
       }
-      long to = range.to() - from <= length && range.to() > from ? range.to() : from + length;
+      long to =
+          new Window(from, range.to()).length() <= length.nanos()
+              ? range.to()
+              : from + length.nanos();
       Window window = new Window(from, to);
       long begin = System.nanoTime();
       try {
@@ -68,13 +62,11 @@ final class QuickLook implements MeasurementLook {
         if (e.kind() != InfluxException.Kind.LIMIT || !window.divisible()) {
           throw e;
         }
-        length = Math.max(1, window.length() / 2);
+        length.tooLong(window.length());
         continue;
       }
       from = to;
-      long busy = System.nanoTime() - begin;
-      length =
-          busy < BUSY / 2 ? Math.min(LONGEST, length * 2) : busy > 2 * BUSY ? length / 2 : length;
+      length.took(System.nanoTime() - begin);
       step.done(suspects);
     }
     return suspects;
