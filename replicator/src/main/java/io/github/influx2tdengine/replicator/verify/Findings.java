@@ -98,6 +98,11 @@ final class Findings implements Found {
     return forgotten || hashes.contains(difference.hash());
   }
 
+  /** Whether this difference is one of those that are remembered one by one. */
+  boolean remembers(Difference difference) {
+    return hashes.contains(difference.hash());
+  }
+
   /** Forgets which they are, to free memory: then whatever is still there is taken for one. */
   void forget() {
     forgotten = true;

@@ -52,7 +52,7 @@ final class SecondLook {
   }
 
   /** What stays of a part of a suspect, what is new, and what is to be sent again. */
-  private static final class Again implements Found {
+  static final class Again implements Found {
     private final Suspect suspect;
     private final boolean last;
     private final Differences stays;
@@ -67,7 +67,8 @@ final class SecondLook {
 
     @Override
     public void add(Difference difference) {
-      if (suspect.counted().had(difference)) {
+      // Where more was counted than can be remembered, what is known to be new is not among it.
+      if (!suspect.findings().remembers(difference) && suspect.counted().had(difference)) {
         return;
       }
       if (last || suspect.findings().had(difference)) {
@@ -76,6 +77,11 @@ final class SecondLook {
       } else {
         fresh.add(difference);
       }
+    }
+
+    /** What is known to stay. */
+    Differences stays() {
+      return stays;
     }
   }
 
@@ -130,10 +136,12 @@ final class SecondLook {
     plan.add(measurement, counted);
     if (sinkMayLag) {
       remembered += counted.remembered();
-      if (remembered > Comparison.REMEMBERED) {
-        counted.forget();
-      }
-      stayed.add(new Suspect(measurement, counted.span(), counted));
+      // What was counted tells old from new in the next look, so that it stays as it is.
+      stayed.add(
+          new Suspect(
+              measurement,
+              counted.span(),
+              remembered > Comparison.REMEMBERED ? Findings.forgotten(counted.span()) : counted));
     }
   }
 
