@@ -9,7 +9,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory that keeps one replication between its runs: the broker's logs (records not yet
@@ -19,6 +26,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 public final class DataDirectory implements AutoCloseable {
   /** Name of the file that says which replication a directory belongs to. */
   public static final String IDENTITY = "replication.properties";
+
+  private static final String LOCK = "lock";
+
+  /** How far a comparison is; {@code verify} may have made the directory for it alone. */
+  private static final String COMPARISON = "verify.json";
+
+  private static final Set<PosixFilePermission> OWNER =
+      Set.copyOf(PosixFilePermissions.fromString("rwx------"));
+
+  private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
 
   private final Path path;
   private final FileChannel channel;
@@ -38,10 +55,9 @@ public final class DataDirectory implements AutoCloseable {
   public static DataDirectory open(Path path) {
     FileChannel channel = null;
     try {
-      create(path);
+      make(path);
       channel =
-          FileChannel.open(
-              path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       if (lock != null) {
         return new DataDirectory(path, channel, lock);
@@ -67,8 +83,13 @@ public final class DataDirectory implements AutoCloseable {
             + " or another --name");
   }
 
-  private static void create(Path path) throws IOException {
+  /**
+   * Makes the directory where it does not exist, readable for its owner only; takes the others'
+   * rights from one that exists.
+   */
+  public static void make(Path path) throws IOException {
     if (Files.isDirectory(path)) {
+      tighten(path);
       return;
     }
     if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
@@ -76,9 +97,7 @@ public final class DataDirectory implements AutoCloseable {
         Files.createDirectories(path.getParent());
       }
       try {
-        Files.createDirectory(
-            path,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(path, PosixFilePermissions.asFileAttribute(OWNER));
       } catch (FileAlreadyExistsException e) {
         // Made by another run between the question and now; a plain file is refused by the lock.
         if (!Files.isDirectory(path)) {
@@ -87,6 +106,37 @@ public final class DataDirectory implements AutoCloseable {
       }
     } else {
       Files.createDirectories(path);
+    }
+  }
+
+  private static void tighten(Path path) {
+    PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    if (view == null) {
+      return;
+    }
+    try {
+      Set<PosixFilePermission> all = view.readAttributes().permissions();
+      // One that all may write to, as /tmp, is no data directory of anybody's own.
+      if (!OWNER.containsAll(all)
+          && !all.contains(PosixFilePermission.OTHERS_WRITE)
+          && isOurs(path)) {
+        Set<PosixFilePermission> owner = EnumSet.copyOf(OWNER);
+        owner.retainAll(all);
+        view.setPermissions(owner);
+      }
+    } catch (IOException e) {
+      // Another user's, or a file system without permissions: it is used as it is.
+      LOG.debug("Permissions of {} stay as they are", path, e);
+    }
+  }
+
+  /** Whether nothing is in it, or what a run or a comparison leaves in any. */
+  private static boolean isOurs(Path path) throws IOException {
+    if (Files.exists(path.resolve(LOCK)) || Files.exists(path.resolve(COMPARISON))) {
+      return true;
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      return files.findAny().isEmpty();
     }
   }
 

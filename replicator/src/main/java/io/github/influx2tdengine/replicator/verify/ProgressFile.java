@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.influx2tdengine.replicator.CommandFailure;
+import io.github.influx2tdengine.replicator.embedded.DataDirectory;
 import io.github.influx2tdengine.source.plan.TimeText;
 import io.github.influx2tdengine.source.plan.Window;
 import java.io.IOException;
@@ -120,7 +121,7 @@ final class ProgressFile {
                         suspect.window())));
     try {
       Path target = file.get();
-      Files.createDirectories(target.toAbsolutePath().getParent());
+      DataDirectory.make(target.toAbsolutePath().getParent());
       Path part = target.resolveSibling(target.getFileName() + ".part");
       Files.write(part, JSON.writeValueAsBytes(root));
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
@@ -134,7 +135,7 @@ final class ProgressFile {
     node.put("from", TimeText.format(window.from())).put("to", TimeText.format(window.to()));
   }
 
-  /** The comparison has ended by itself. */
+  /** The comparison has ended by itself, and so has what was to be done about it. */
   void remove() {
     file.ifPresent(
         path -> {
