@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The two connectors of a cluster that make a copy: the source that reads a bucket, and the sink
@@ -38,6 +40,9 @@ public final class ConnectPair {
       Set.of(
           "supertable.names", "subtable.name", "type.conflict", "string.type", "timestamp.column");
 
+  /** As Connect's workers write what they replace: {@code ${provider:path:key}}. */
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}]*:[^}]*}");
+
   private final ConnectRest rest;
   private final String source;
   private final Map<String, String> sourceSettings;
@@ -61,12 +66,21 @@ public final class ConnectPair {
    * Finds them by the bucket and the database.
    *
    * @param named the source connector's name where the user gave it; empty to look for it
-   * @param url the InfluxDB server's address, by which buckets of one name are told apart
+   * @param url the InfluxDB server's address: another server may have a bucket of the same name
    * @throws CommandFailure when there are none, or several that may be meant
    */
   public static ConnectPair find(
       ConnectRest rest, Optional<String> named, String url, String bucket, String database) {
-    Map<String, Map<String, String>> all = rest.connectors();
+    return find(rest, rest.connectors(), named, url, bucket, database);
+  }
+
+  static ConnectPair find(
+      ConnectRest rest,
+      Map<String, Map<String, String>> all,
+      Optional<String> named,
+      String url,
+      String bucket,
+      String database) {
     Map<String, Map<String, String>> sources = new LinkedHashMap<>();
     all.forEach(
         (name, settings) -> {
@@ -80,11 +94,12 @@ public final class ConnectPair {
             sources.put(name, settings);
           }
         });
-    if (sources.size() > 1) {
-      sources
-          .values()
-          .removeIf(
-              settings -> !plain(settings.getOrDefault(SourceSettings.URL, "")).equals(plain(url)));
+    if (named.isEmpty() && !sources.isEmpty()) {
+      Map<String, Map<String, String>> candidates = Map.copyOf(sources);
+      sources.values().removeIf(settings -> !address(settings).equals(plain(url)));
+      if (sources.isEmpty()) {
+        throw otherServer(candidates, url, bucket);
+      }
     }
     if (sources.size() != 1) {
       throw CommandFailure.failed(
@@ -120,8 +135,25 @@ public final class ConnectPair {
     return one.equals(other) || one.startsWith(other + "/") || other.startsWith(one + "/");
   }
 
+  /** What is compared and shown: without a user and password, which need not be in it. */
   private static String plain(String url) {
-    return url.replaceAll("/+$", "");
+    return url.replaceAll("/+$", "").replaceFirst("//[^/@]*@", "//");
+  }
+
+  private static String address(Map<String, String> source) {
+    return plain(source.getOrDefault(SourceSettings.URL, ""));
+  }
+
+  private static CommandFailure otherServer(
+      Map<String, Map<String, String>> sources, String url, String bucket) {
+    String found =
+        sources.entrySet().stream()
+            .map(one -> "'" + one.getKey() + "' from " + address(one.getValue()))
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return CommandFailure.failed(
+        "--connect-url: bucket '%s' is read there by connector %s, and not from %s (--influx-url); if that is the same server, name the connector with --connector"
+            .formatted(bucket, found, plain(url)));
   }
 
   private static boolean takes(Map<String, String> sink, Map<String, String> source) {
@@ -156,7 +188,10 @@ public final class ConnectPair {
     return rest;
   }
 
-  /** What the source's settings say about what a point becomes. */
+  /**
+   * What the source's settings say about what a point becomes. References are among them, which
+   * only a worker can replace: {@link #requireValues(Map, Map)}.
+   */
   public Map<String, String> sourceRules() {
     return rules(sourceSettings, SOURCE_RULES);
   }
@@ -169,9 +204,27 @@ public final class ConnectPair {
   private static Map<String, String> rules(Map<String, String> settings, Set<String> names) {
     Map<String, String> rules = new HashMap<>(settings);
     rules.keySet().retainAll(names);
-    // A reference means nothing here.
-    rules.values().removeIf(value -> value.contains("${"));
     return rules;
+  }
+
+  /**
+   * Refuses rules that are references still, after the user's own settings took their places: to
+   * leave them out would be to compare with another copy.
+   */
+  public static void requireValues(Map<String, String> source, Map<String, String> sink) {
+    requireValues("source", source, SOURCE_RULES);
+    requireValues("sink", sink, SINK_RULES);
+  }
+
+  private static void requireValues(String side, Map<String, String> settings, Set<String> names) {
+    for (String name : names) {
+      String value = settings.getOrDefault(name, "");
+      if (REFERENCE.matcher(value).find()) {
+        throw CommandFailure.failed(
+            "--connect-url: %s of the %s connector is %s, which only the cluster can replace; give it with --%s %s=VALUE"
+                .formatted(name, side, value, side, name));
+      }
+    }
   }
 
   /** For each measurement the end of what the source has put into Kafka. */
@@ -196,8 +249,9 @@ public final class ConnectPair {
 
   /** Connectors that a repair which was killed left behind. */
   List<String> leftBehind() {
-    return rest.connectors().keySet().stream()
-        .filter(name -> SideSource.isBeside(name, source))
+    return rest.connectors().entrySet().stream()
+        .filter(one -> SideSource.isBeside(one.getValue(), sourceSettings))
+        .map(Map.Entry::getKey)
         .toList();
   }
 }

@@ -18,8 +18,11 @@ import java.util.Optional;
  * is removed afterwards.
  */
 public final class RestResending implements Resending {
-  /** After so long without a new offset everything that there is was read. */
-  private static final Duration QUIET = Duration.ofSeconds(20);
+  /**
+   * After so long without a new offset everything that there is was read. Workers tell offsets once
+   * in {@code offset.flush.interval.ms}, a minute where nobody set it otherwise.
+   */
+  private static final Duration QUIET = Duration.ofSeconds(150);
 
   private static final long LOOK_MS = 1_000;
 
@@ -89,6 +92,9 @@ public final class RestResending implements Resending {
         before = now;
         changed = System.nanoTime();
       } else if (System.nanoTime() - changed > QUIET.toNanos()) {
+        console.line(
+            "Connector '%s' has told no new offset for %d s: taken for through"
+                .formatted(name, QUIET.toSeconds()));
         return;
       }
     }

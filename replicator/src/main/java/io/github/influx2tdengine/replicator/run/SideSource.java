@@ -7,6 +7,7 @@ import io.github.influx2tdengine.source.plan.TimeText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The settings of a source connector beside a replication's own: the same bucket into the same
@@ -15,6 +16,7 @@ import java.util.Map;
  */
 public final class SideSource {
   private static final String MARK = "-repair-";
+  private static final String CLASS = "connector.class";
 
   private SideSource() {}
 
@@ -44,8 +46,16 @@ public final class SideSource {
     return side;
   }
 
-  /** Whether a connector is such a one beside {@code main}. */
-  public static boolean isBeside(String connector, String main) {
-    return connector.startsWith(main + MARK);
+  /**
+   * Whether a connector is such a one, beside the main one. Others may be named alike: only one of
+   * the main connector's class that reads some ranges is.
+   *
+   * @param settings the connector's
+   * @param main settings of the main connector
+   */
+  public static boolean isBeside(Map<String, String> settings, Map<String, String> main) {
+    return settings.getOrDefault("name", "").startsWith(main.get("name") + MARK)
+        && settings.containsKey(SourceSettings.RANGES)
+        && Objects.equals(settings.get(CLASS), main.get(CLASS));
   }
 }

@@ -20,13 +20,16 @@ import io.github.influx2tdengine.source.server.InfluxServer;
 import io.github.influx2tdengine.source.server.Retention;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Both servers, open, as the settings of both connectors name them. */
 final class Sides implements AutoCloseable {
+  /** InfluxDB's clock is known only about, and its answer came some time before. */
+  private static final long MARGIN = Duration.ofHours(1).toNanos();
+
   private final SourceConfig source;
   private final SinkConfig sink;
   private final Placement placement;
@@ -38,7 +41,7 @@ final class Sides implements AutoCloseable {
   private final TdengineReader tdengineAhead;
   private final List<String> measurements;
   private final String bucket;
-  private final OptionalLong keptFrom;
+  private final Retention retention;
 
   private Sides(
       SourceConfig source,
@@ -46,7 +49,7 @@ final class Sides implements AutoCloseable {
       InfluxHttp http,
       Bucket bucket,
       List<String> measurements,
-      OptionalLong keptFrom,
+      Retention retention,
       TdengineReader tdengine,
       TdengineReader tdengineAhead) {
     this.source = source;
@@ -56,7 +59,7 @@ final class Sides implements AutoCloseable {
     this.influxDatabase = bucket.database();
     this.influx = new WindowReader(http, bucket.database(), source.fields(), source.addedTags());
     this.measurements = measurements;
-    this.keptFrom = keptFrom;
+    this.retention = retention;
     this.tdengine = tdengine;
     this.tdengineAhead = tdengineAhead;
     this.planner = new TablePlanner(sink.typeConflict(), sink.stringType().type());
@@ -100,7 +103,7 @@ final class Sides implements AutoCloseable {
           http,
           bucket,
           discovery.selected(),
-          Retention.keptFrom(http, bucket, System.currentTimeMillis()),
+          Retention.of(config, server.version(), http, bucket),
           tdengine,
           new TdengineReader(sinkConfig));
     } catch (IOException e) {
@@ -201,9 +204,19 @@ final class Sides implements AutoCloseable {
     return new Window(source.begin(), source.end().orElseThrow());
   }
 
-  /** The time before which InfluxDB may have dropped points by its retention policy. */
-  OptionalLong keptFrom() {
-    return keptFrom;
+  /** Whether InfluxDB says how long it keeps points. */
+  boolean retentionKnown() {
+    return retention.known();
+  }
+
+  /**
+   * The time before which InfluxDB may have dropped points by its retention policy as of now; to be
+   * asked after InfluxDB was read.
+   */
+  long keptFrom() {
+    long now =
+        http.clock().at(System.nanoTime()).orElseGet(() -> System.currentTimeMillis() * 1_000_000L);
+    return retention.keptFrom(now + MARGIN);
   }
 
   @Override

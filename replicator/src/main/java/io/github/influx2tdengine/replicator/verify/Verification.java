@@ -1,6 +1,7 @@
 package io.github.influx2tdengine.replicator.verify;
 
 import io.github.influx2tdengine.replicator.CommandFailure;
+import io.github.influx2tdengine.replicator.repair.ConnectPair;
 import io.github.influx2tdengine.replicator.repair.Resending;
 import io.github.influx2tdengine.replicator.run.Console;
 import io.github.influx2tdengine.replicator.run.StopSignal;
@@ -71,7 +72,15 @@ public final class Verification {
    */
   public Report run() {
     long begin = System.nanoTime();
-    try (Sides sides = Sides.open(source, sink)) {
+    try (Sides sides = open()) {
+      if (deleteExtra && !sides.retentionKnown()) {
+        throw CommandFailure.failed(
+            "--delete-extra: InfluxDB does not say how long bucket '"
+                + sides.bucket()
+                + "' keeps its points, so that rows it has dropped because of their age could not"
+                + " be told from others; leave it out, or use a token or user that may read the"
+                + " bucket's retention policy");
+      }
       Optional<ProgressFile.Left> left =
           options.resume()
               ? options.progress().map(file -> ProgressFile.read(file, identity()))
@@ -87,12 +96,15 @@ public final class Verification {
           before -> console.line("Going on with the comparison of " + comparison.rangeText()));
       try {
         comparison.run();
-        if (comparison.complete()) {
+        Optional<Repaired> repaired = repair(comparison);
+        // A repair that failed or was stopped can be gone on with: the comparison took longer.
+        boolean ended = comparison.complete() && (repaired.isEmpty() || !stop.requested());
+        if (ended) {
           progress.remove();
         }
-        Report report = comparison.report(repair(comparison), since(begin));
+        Report report = comparison.report(repaired, since(begin));
         report.lines().forEach(console::line);
-        if (!comparison.complete() && options.progress().isPresent()) {
+        if (!ended && options.progress().isPresent()) {
           console.line("Run the same command with --resume to go on");
         }
         return report;
@@ -113,7 +125,7 @@ public final class Verification {
    * @return points a second of each, and what was found
    */
   public Map<String, Object> rates() {
-    try (Sides sides = Sides.open(source, sink)) {
+    try (Sides sides = open()) {
       Rates rates = new Rates(sides, console, stop);
       rates.run();
       Map<String, Object> json = rates.toJson();
@@ -127,6 +139,13 @@ public final class Verification {
       Thread.currentThread().interrupt();
       throw CommandFailure.failed("the measurement was interrupted", e);
     }
+  }
+
+  private Sides open() {
+    if (written.upTo().isPresent()) {
+      ConnectPair.requireValues(source, sink);
+    }
+    return Sides.open(source, sink);
   }
 
   private Optional<Repaired> repair(Comparison comparison)

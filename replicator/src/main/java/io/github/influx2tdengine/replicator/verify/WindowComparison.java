@@ -24,18 +24,17 @@ import java.util.function.Supplier;
 final class WindowComparison {
   private final Sides sides;
   private final Failing failing;
-  private final long keptFrom;
 
   WindowComparison(Sides sides, Failing failing) {
     this.sides = sides;
     this.failing = failing;
-    this.keptFrom = sides.keptFrom().orElse(Long.MIN_VALUE);
   }
 
   /**
    * Compares a window.
    *
-   * @param content all that InfluxDB has in it
+   * @param content all that InfluxDB has in it; what it drops because of its age while the
+   *     comparison goes on is no difference, so that the limit is as of now
    * @param expired takes the number of rows that are older than InfluxDB keeps points
    * @param fresh makes what differences are collected in, anew for each attempt
    */
@@ -51,7 +50,7 @@ final class WindowComparison {
         sides.tdengine(),
         () -> {
           F found = fresh.get();
-          Kept kept = new Kept(found, keptFrom);
+          Kept kept = new Kept(found, sides.keptFrom());
           once(view, seen, window, content, kept);
           expired.accept(kept.expired);
           return found;
