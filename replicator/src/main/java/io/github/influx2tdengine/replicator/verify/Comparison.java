@@ -121,14 +121,21 @@ final class Comparison {
   private void look(String measurement, MeasurementLook look, ProgressBar bar)
       throws IOException, SQLException, InterruptedException {
     Optional<Window> whole = written.of(measurement, range);
-    if (whole.isEmpty() && nothingToRead(measurement)) {
-      whole = Optional.of(range);
-    }
-    if (whole.isEmpty()) {
+    Optional<Window> rest = written.rest(measurement, range);
+    if (rest.isPresent() && nothingToRead(measurement, rest.get())) {
+      // Without points there never is an offset.
+      whole = whole.or(() -> Optional.of(range));
+    } else if (rest.isPresent()) {
       notCompared.add(
           "Not compared: measurement '"
               + measurement
-              + "', of which nothing was read in that range yet");
+              + (whole.isEmpty()
+                  ? "', of which nothing was read in that range yet"
+                  : "' from "
+                      + TimeText.format(rest.get().from())
+                      + " on, which was not read yet"));
+    }
+    if (whole.isEmpty()) {
       return;
     }
     Tally tally = tallies.computeIfAbsent(measurement, name -> new Tally(name, range.from()));
@@ -159,11 +166,10 @@ final class Comparison {
     }
   }
 
-  /** Without points there never is an offset. */
-  private boolean nothingToRead(String measurement)
+  private boolean nothingToRead(String measurement, Window window)
       throws IOException, SQLException, InterruptedException {
     return failing
-        .influx(() -> sides.influx().firstTime(new Measurement(measurement), range))
+        .influx(() -> sides.influx().firstTime(new Measurement(measurement), window))
         .isEmpty();
   }
 

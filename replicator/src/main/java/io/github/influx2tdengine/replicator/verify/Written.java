@@ -15,10 +15,22 @@ record Written(Optional<Map<String, Long>> upTo) {
 
   /** The part of a range that can be compared; empty where nothing of it can. */
   Optional<Window> of(String measurement, Window range) {
-    if (upTo.isEmpty()) {
-      return Optional.of(range);
-    }
-    long to = Math.min(range.to(), upTo.get().getOrDefault(measurement, Long.MIN_VALUE));
+    long to = to(measurement, range);
     return to > range.from() ? Optional.of(new Window(range.from(), to)) : Optional.empty();
+  }
+
+  /** The part of a range that cannot be compared yet; empty where all of it can. */
+  Optional<Window> rest(String measurement, Window range) {
+    long from = to(measurement, range);
+    return from < range.to() ? Optional.of(new Window(from, range.to())) : Optional.empty();
+  }
+
+  private long to(String measurement, Window range) {
+    return upTo.map(
+            times ->
+                Math.max(
+                    range.from(),
+                    Math.min(range.to(), times.getOrDefault(measurement, range.from()))))
+        .orElse(range.to());
   }
 }
