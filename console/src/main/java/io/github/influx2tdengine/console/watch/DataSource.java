@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /**
@@ -78,21 +80,27 @@ public record DataSource(String name, Optional<Connector> source, Optional<Conne
     String template = source.settings().getOrDefault("topic", "influx.{bucket}");
     String topic = template.replace("{bucket}", source.setting("bucket"));
     String legal = topic.replaceAll("[^a-zA-Z0-9._-]", "_");
-    return Arrays.stream(sink.setting("topics").split(","))
-        .map(String::strip)
-        .anyMatch(legal::equals);
+    return reads(sink, legal);
   }
 
   /** Whether the sink reads a topic. */
   boolean sinkReads(String topic) {
-    return sink.filter(
-            connector ->
-                connector.settings().containsKey("topics.regex")
-                    ? topic.matches(connector.setting("topics.regex"))
-                    : Arrays.stream(connector.setting("topics").split(","))
-                        .map(String::strip)
-                        .anyMatch(topic::equals))
-        .isPresent();
+    return sink.filter(connector -> reads(connector, topic)).isPresent();
+  }
+
+  private static boolean reads(Connector sink, String topic) {
+    String pattern = sink.setting("topics.regex");
+    if (pattern.isBlank()) {
+      return Arrays.stream(sink.setting("topics").split(","))
+          .map(String::strip)
+          .anyMatch(topic::equals);
+    }
+    try {
+      return Pattern.matches(pattern, topic);
+    } catch (PatternSyntaxException e) {
+      // Connect refuses it, so that the sink reads nothing.
+      return false;
+    }
   }
 
   /** The topics that are its own: where it writes to one, and where refused rows go. */

@@ -29,6 +29,17 @@ class DataSourceTest {
   }
 
   @Test
+  void pairsWithASinkThatReadsAPattern() {
+    assertThat(
+            names(
+                source("reader", "influx.plant"),
+                matching("other", "influx\\.other.*"),
+                matching("broken", "influx["),
+                matching("writer", "influx\\..*")))
+        .containsExactly("broken: -, broken", "other: -, other", "reader: reader, writer");
+  }
+
+  @Test
   void showsHalvesByThemselves() {
     assertThat(names(source("a-source", "t1"), sink("b-sink", "t2")))
         .containsExactly("a-source: a-source, -", "b-sink: -, b-sink");
@@ -37,11 +48,7 @@ class DataSourceTest {
   @Test
   void knowsWhatTheSinkReads() {
     DataSource listed = DataSource.pair(List.of(sink("a", "x, y"))).get(0);
-    DataSource matched =
-        DataSource.pair(
-                List.of(
-                    new Connector("a", Connector.Type.SINK, Map.of("topics.regex", "influx\\..*"))))
-            .get(0);
+    DataSource matched = DataSource.pair(List.of(matching("a", "influx\\..*"))).get(0);
 
     assertThat(listed.sinkReads("y")).isTrue();
     assertThat(listed.sinkReads("z")).isFalse();
@@ -67,5 +74,9 @@ class DataSourceTest {
 
   static Connector sink(String name, String topics) {
     return new Connector(name, Connector.Type.SINK, Map.of("topics", topics));
+  }
+
+  private static Connector matching(String name, String pattern) {
+    return new Connector(name, Connector.Type.SINK, Map.of("topics.regex", pattern));
   }
 }
