@@ -2,6 +2,7 @@ package io.github.influx2tdengine.console.figures;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,10 +30,25 @@ public final class TaskBeans {
   static final String[] OF_SINK = {"Rows", "Refused", "Waiting"};
 
   private final MBeanServer server;
-  private final Totals totals = new Totals();
+
+  /** By connector. */
+  private final Map<String, Totals> totals = new HashMap<>();
 
   public TaskBeans(MBeanServer server) {
     this.server = server;
+  }
+
+  /**
+   * Forgets what was counted of connectors that are gone: another of the same name begins anew.
+   *
+   * @param connectors the names of those that there are, with tasks here or without
+   */
+  public void keep(Collection<String> connectors) {
+    totals.keySet().retainAll(connectors);
+  }
+
+  private Totals totals(String connector) {
+    return totals.computeIfAbsent(connector, name -> new Totals());
   }
 
   /** Figures by connector, of every source with tasks here. */
@@ -79,9 +95,9 @@ public final class TaskBeans {
             (measurement, mark) -> {
               Optional<Long> count = Optional.empty();
               if (counted) {
-                String sum = connector + "/points/" + measurement;
-                totals.add(sum, task.toString(), number(points.get(measurement)));
-                count = Optional.of(totals.sum(sum));
+                String sum = "points/" + measurement;
+                totals(connector).add(sum, task.toString(), number(points.get(measurement)));
+                count = Optional.of(totals(connector).sum(sum));
               }
               measurements.put(
                   measurement, new SourceFigures.MeasurementFigures(count, time(mark)));
@@ -95,19 +111,16 @@ public final class TaskBeans {
         .forEach(
             (connector, tasks) -> {
               Optional<Waiting> waiting = Optional.empty();
+              Totals its = totals(connector);
               for (ObjectName task : tasks) {
                 Map<String, Object> values = attributes(task, OF_SINK);
                 waiting = waiting.or(() -> Waiting.parse(text(values.get("Waiting"))));
-                totals.add(connector + "/rows", task.toString(), number(values.get("Rows")));
-                totals.add(connector + "/refused", task.toString(), number(values.get("Refused")));
+                its.add("rows", task.toString(), number(values.get("Rows")));
+                its.add("refused", task.toString(), number(values.get("Refused")));
               }
               sinks.put(
                   connector,
-                  new SinkFigures(
-                      tasks.size(),
-                      totals.sum(connector + "/rows"),
-                      totals.sum(connector + "/refused"),
-                      waiting));
+                  new SinkFigures(tasks.size(), its.sum("rows"), its.sum("refused"), waiting));
             });
     return sinks;
   }

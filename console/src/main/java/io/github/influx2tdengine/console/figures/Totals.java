@@ -3,7 +3,7 @@ package io.github.influx2tdengine.console.figures;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Goes on counting where a counter begins at zero again because its task was restarted. */
+/** Counts of one connector, which go on where a task was restarted and begins at zero again. */
 final class Totals {
   private final Map<String, Long> last = new HashMap<>();
   private final Map<String, Long> sums = new HashMap<>();

@@ -122,7 +122,9 @@ public final class Watch implements AutoCloseable {
   }
 
   void look(Instant now) {
-    List<DataSource> dataSources = DataSource.pair(cluster.connectors());
+    List<Connector> connectors = cluster.connectors();
+    beans.keep(connectors.stream().map(Connector::name).toList());
+    List<DataSource> dataSources = DataSource.pair(connectors);
     Map<String, SourceFigures> sources = beans.sources();
     Map<String, SinkFigures> sinks = beans.sinks();
     // Whether all has arrived that a bounded run has read, people want to know at once.

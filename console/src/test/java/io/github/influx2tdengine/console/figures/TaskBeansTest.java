@@ -134,6 +134,25 @@ class TaskBeansTest {
   }
 
   @Test
+  void beginsAnewWithAConnectorThatWasDeletedAndMadeAgain() throws Exception {
+    ASink task = new ASink();
+    ObjectName name =
+        new ObjectName("io.github.influx2tdengine:type=sink,connector=plain-sink,task=0");
+    server.registerMBean(task, name);
+    task.rows = 100;
+    beans.keep(List.of("plain-sink"));
+    assertThat(beans.sinks().get("plain-sink").rows()).isEqualTo(100);
+
+    server.unregisterMBean(name);
+    beans.keep(List.of("another"));
+    task.rows = 30;
+    server.registerMBean(task, name);
+    beans.keep(List.of("another", "plain-sink"));
+
+    assertThat(beans.sinks().get("plain-sink").rows()).isEqualTo(30);
+  }
+
+  @Test
   void readsWhatATaskWaitsFor() throws Exception {
     ASink task = new ASink();
     task.waiting = "since 2026-01-01T10:14:00Z: connection: refused";
