@@ -52,7 +52,14 @@ public record ConnectorState(String connector, Connector.Type type, List<Part> p
   }
 
   long runningTasks() {
-    return parts.stream().filter(part -> part.task >= 0 && part.state.equals("RUNNING")).count();
+    return workers().count();
+  }
+
+  /** For each running task the worker it runs on. */
+  Stream<String> workers() {
+    return parts.stream()
+        .filter(part -> part.task >= 0 && part.state.equals("RUNNING"))
+        .map(Part::worker);
   }
 
   /** Why it, or the first task that failed, did; empty where none has. */

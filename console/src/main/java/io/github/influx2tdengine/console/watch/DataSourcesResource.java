@@ -70,6 +70,7 @@ public final class DataSourcesResource {
     answer.put("at", look.at().toString());
     answer.put("trouble", look.trouble());
     answer.put("here", reading.source().tasks() > 0 || reading.sink().tasks() > 0);
+    answer.put("partlyElsewhere", Situation.partlyElsewhere(reading, states));
     answer.put("readsElsewhere", readsElsewhere(reading, states));
     answer.put("backlog", reading.backlog().orElse(null));
     answer.put("measurements", measurements(reading, look.at()));
@@ -206,7 +207,12 @@ public final class DataSourcesResource {
     line.put("database", dataSource.sink().map(it -> it.setting("database")).orElse(""));
     line.put("points", reading.sink().tasks() > 0 ? reading.sink().rows() : null);
     line.put("rate", reading.sink().tasks() > 0 ? Math.round(reading.rate()) : null);
-    line.put("lag", reading.lag().map(lag -> lag.toMillis() / 1000).orElse(null));
+    // Tasks elsewhere may be further behind than those here.
+    line.put(
+        "lag",
+        Situation.partlyElsewhere(reading, states)
+            ? null
+            : reading.lag().map(lag -> lag.toMillis() / 1000).orElse(null));
     line.put("refused", reading.sink().tasks() > 0 ? reading.sink().refused() : null);
     return line;
   }

@@ -69,6 +69,13 @@ public record Situation(Kind kind, String words, String reason) {
         sink.waiting()
             .map(on -> waiting("TDengine", on, now))
             .or(() -> source.waiting().map(on -> waiting("InfluxDB", on, now)));
+    if (partlyElsewhere(reading, states)) {
+      // Of the whole only this is known; what waits here is told all the same.
+      return new Situation(
+          Kind.RUNNING,
+          "running, partly on other workers",
+          waiting.map(it -> it.words + ": " + it.reason).orElse(""));
+    }
     if (waiting.isPresent()) {
       return waiting.get();
     }
@@ -97,6 +104,17 @@ public record Situation(Kind kind, String words, String reason) {
             .map(share -> ", " + (int) Math.floor(share * 100) + " %")
             .orElse("");
     return plain(Kind.READING, "reading " + MONTH.format(watermark.get()) + progress);
+  }
+
+  /**
+   * Whether some tasks publish their figures in this JVM and others do not. A task that has just
+   * started has none yet: where all of them run on one worker, that is this one.
+   */
+  static boolean partlyElsewhere(Watch.Reading reading, List<ConnectorState> states) {
+    int here = reading.source().tasks() + reading.sink().tasks();
+    return here > 0
+        && states.stream().mapToLong(ConnectorState::runningTasks).sum() > here
+        && states.stream().flatMap(ConnectorState::workers).distinct().count() > 1;
   }
 
   private static Optional<Situation> trouble(DataSource dataSource, List<ConnectorState> states) {

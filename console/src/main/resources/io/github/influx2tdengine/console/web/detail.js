@@ -147,7 +147,9 @@ export class DetailPage {
         ${figure('Waiting in Kafka', source.backlog === null ? '–' : `about ${whole(source.backlog)}`, 'records')}
       </dl>
       ${source.here ? nothing : html`
-        <p class="quiet">Its tasks do not run on this worker: points, rates and lag are known only there.</p>`}`;
+        <p class="quiet">Its tasks do not run on this worker: points, rates and lag are known only there.</p>`}
+      ${source.partlyElsewhere ? html`
+        <p class="quiet">Some of its tasks run on other workers: points, rates and charts are of those on this one.</p>` : nothing}`;
   }
 
   #charts(source) {

@@ -139,6 +139,42 @@ class SituationTest {
   }
 
   @Test
+  void saysNothingOfTheWholeWhereOnlySomeTasksAreHere() {
+    SourceFigures done =
+        new SourceFigures(1, true, Optional.of(0L), Optional.empty(), Map.of(), Map.of());
+    SourceFigures follows = source(3_400, "2026-01-01T11:59:27Z");
+
+    for (Situation situation :
+        List.of(
+            of(BOUNDED, done, sink(), spread("w1", "w2", "w1")),
+            of(FOR_EVER, follows, sink(), spread("w1", "w2", "w1")),
+            // The sink is elsewhere, or the source.
+            of(FOR_EVER, follows, SinkFigures.NONE, spread("w1", "w1", "w2")),
+            of(FOR_EVER, SourceFigures.NONE, sink(), spread("w2", "w2", "w1")))) {
+      assertThat(situation.kind()).isEqualTo(Situation.Kind.RUNNING);
+      assertThat(situation.words()).isEqualTo("running, partly on other workers");
+      assertThat(situation.reason()).isEmpty();
+    }
+    assertThat(
+            of(FOR_EVER, follows, waiting("2026-01-01T10:14:30Z"), spread("w1", "w2", "w1"))
+                .reason())
+        .isEqualTo("waiting for TDengine since 10:14: it does not answer");
+  }
+
+  /** A task that has just started is not elsewhere because it has published nothing yet. */
+  @Test
+  void takesTasksOfOneWorkerForThisOnes() {
+    assertThat(
+            of(
+                    FOR_EVER,
+                    source(3_400, "2026-01-01T11:59:27Z"),
+                    sink(),
+                    spread("w1", "w1", "w1"))
+                .words())
+        .isEqualTo("following, 3 s behind");
+  }
+
+  @Test
   void missesItsOtherHalf() {
     DataSource half = new DataSource("a-source", FOR_EVER.source(), Optional.empty());
 
@@ -194,6 +230,23 @@ class SituationTest {
 
   private static List<ConnectorState> running() {
     return List.of(state("a-source", "RUNNING", "RUNNING"), state("a-sink", "RUNNING", "RUNNING"));
+  }
+
+  /** A source with two tasks and a sink with one, all running, on these workers. */
+  private static List<ConnectorState> spread(String first, String second, String sink) {
+    ConnectorState.Part connector = new ConnectorState.Part(-1, "RUNNING", "w1", "");
+    return List.of(
+        new ConnectorState(
+            "a-source",
+            Connector.Type.SOURCE,
+            List.of(
+                connector,
+                new ConnectorState.Part(0, "RUNNING", first, ""),
+                new ConnectorState.Part(1, "RUNNING", second, ""))),
+        new ConnectorState(
+            "a-sink",
+            Connector.Type.SINK,
+            List.of(connector, new ConnectorState.Part(0, "RUNNING", sink, ""))));
   }
 
   private static ConnectorState state(String connector, String... states) {
