@@ -98,6 +98,20 @@ class AddIT extends InBrowser {
     assertThat(get("connectors").toString()).doesNotContain(name);
   }
 
+  /** The sink would read a topic of that very name, and nothing would arrive. */
+  @Test
+  void refusesATemplateOfTopics() {
+    go("#/add");
+    fillForm();
+    unfold("Advanced");
+    page.getByLabel("Find a setting").fill("topic");
+    page.locator("#source-topic").fill("influx.{measurement}");
+    button("Add").click();
+
+    assertThat(page.locator("#source-topic-error")).containsText("without { and }");
+    assertThat(get("connectors").toString()).doesNotContain(name);
+  }
+
   @Test
   void changesThePortWithTheProtocolUntilOneIsTyped() {
     go("#/add");

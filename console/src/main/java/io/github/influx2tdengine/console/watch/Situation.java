@@ -69,6 +69,13 @@ public record Situation(Kind kind, String words, String reason) {
         sink.waiting()
             .map(on -> waiting("TDengine", on, now))
             .or(() -> source.waiting().map(on -> waiting("InfluxDB", on, now)));
+    Optional<String> unread = unread(dataSource, source);
+    if (unread.isPresent()) {
+      return new Situation(
+          Kind.INCOMPLETE,
+          "not written",
+          "the sink does not read topic " + unread.get() + ", to which the source writes");
+    }
     if (partlyElsewhere(reading, states)) {
       // Of the whole only this is known; what waits here is told all the same.
       return new Situation(
@@ -104,6 +111,14 @@ public record Situation(Kind kind, String words, String reason) {
             .map(share -> ", " + (int) Math.floor(share * 100) + " %")
             .orElse("");
     return plain(Kind.READING, "reading " + MONTH.format(watermark.get()) + progress);
+  }
+
+  /** A topic the source has written to, where the sink reads none of those. */
+  private static Optional<String> unread(DataSource dataSource, SourceFigures source) {
+    List<String> topics = source.acknowledged().keySet().stream().map(Watch::topic).toList();
+    return topics.stream().anyMatch(dataSource::sinkReads)
+        ? Optional.empty()
+        : topics.stream().min(String::compareTo);
   }
 
   /**

@@ -213,7 +213,8 @@ public final class Watch implements AutoCloseable {
     return reading;
   }
 
-  private static String topic(String partition) {
+  /** The topic of a {@code topic-partition}. */
+  static String topic(String partition) {
     return partition.substring(0, Math.max(0, partition.lastIndexOf('-')));
   }
 

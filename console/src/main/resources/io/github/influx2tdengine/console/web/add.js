@@ -197,7 +197,12 @@ export class AddPage {
     try {
       step('Checking both servers…');
       const [ofSource, ofSink] = await Promise.all([worker.validate(source), worker.validate(sink)]);
-      const faults = this.#show('source', ofSource) + this.#show('sink', ofSink);
+      let faults = this.#show('source', ofSource) + this.#show('sink', ofSink);
+      const topicFault = made.topicFault(this.#draft);
+      if (topicFault) {
+        this.#errors.source.topic = topicFault;
+        faults++;
+      }
       const taken = new Set(await worker.connectors());
       if (taken.has(source.name) || taken.has(sink.name)) {
         this.#errors.field.name = `There is a connector ${taken.has(source.name) ? source.name : sink.name} already; choose another name.`;

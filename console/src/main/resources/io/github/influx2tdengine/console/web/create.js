@@ -19,9 +19,7 @@ export async function create({source, sink, infos, step}) {
       }
     }
     step('Making the topic…');
-    if (!/[{}]/.test(source.topic)) {
-      await worker.makeTopic(source.topic, PARTITIONS, sink['consumer.override.group.id'] ?? `connect-${sink.name}`);
-    }
+    await worker.makeTopic(source.topic, PARTITIONS, sink['consumer.override.group.id'] ?? `connect-${sink.name}`);
     step('Starting the sink…');
     await worker.create(sink.name, sink);
     undo.push(() => worker.remove(sink.name));

@@ -75,6 +75,10 @@ export const sinkName = draft => `${draft.name.trim()}-sink`;
 /** One topic for each data source: two buckets of one name on two servers are two. */
 export const topicOf = draft => draft.source.topic ?? `influx.${draft.name.trim()}`;
 
+/** What keeps the pair from sharing a topic; empty where nothing does. */
+export const topicFault = draft => (/[{}]/.test(topicOf(draft))
+  ? 'One topic by its name, without { and }: the sink reads the one that stands here, and no other.' : '');
+
 /** A measurement's name in a list, as the connector takes it: a comma or backslash has a backslash before it. */
 const listed = name => name.replaceAll('\\', '\\\\').replaceAll(',', '\\,');
 

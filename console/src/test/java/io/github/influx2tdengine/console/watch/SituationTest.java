@@ -11,6 +11,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SituationTest {
@@ -159,6 +162,26 @@ class SituationTest {
             of(FOR_EVER, follows, waiting("2026-01-01T10:14:30Z"), spread("w1", "w2", "w1"))
                 .reason())
         .isEqualTo("waiting for TDengine since 10:14: it does not answer");
+  }
+
+  @Test
+  void saysThatTheSinkDoesNotReadWhatTheSourceWrites() {
+    Situation apart = of(FOR_EVER, acknowledged("x-y-0", "x-y-1"), sink(), running());
+
+    assertThat(apart.kind()).isEqualTo(Situation.Kind.INCOMPLETE);
+    assertThat(apart.reason())
+        .isEqualTo("the sink does not read topic x-y, to which the source writes");
+    // Where it reads one of them, the others may be meant for somebody else.
+    assertThat(of(FOR_EVER, acknowledged("x-y-0", "t-3"), sink(), running()).words())
+        .isEqualTo("following, 3 s behind");
+  }
+
+  private static SourceFigures acknowledged(String... partitions) {
+    SourceFigures source = source(3_400, "2026-01-01T11:59:27Z");
+    Map<String, Long> offsets =
+        Stream.of(partitions).collect(Collectors.toMap(Function.identity(), each -> 7L));
+    return new SourceFigures(
+        1, false, source.lagMs(), source.waiting(), source.measurements(), offsets);
   }
 
   /** A task that has just started is not elsewhere because it has published nothing yet. */
