@@ -48,7 +48,7 @@ public final class DataSourcesResource {
     Watch.Look look = watch.last();
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("at", look.at().toString());
-    answer.put("trouble", look.trouble());
+    answer.put("trouble", look.trouble(Instant.now()));
     answer.put(
         "sources",
         look.readings().stream().map(it -> line(it, states(it.dataSource()), look.at())).toList());
@@ -68,7 +68,7 @@ public final class DataSourcesResource {
     List<ConnectorState> states = states(reading.dataSource());
     Map<String, Object> answer = new LinkedHashMap<>(line(reading, states, look.at()));
     answer.put("at", look.at().toString());
-    answer.put("trouble", look.trouble());
+    answer.put("trouble", look.trouble(Instant.now()));
     answer.put("here", reading.source().tasks() > 0 || reading.sink().tasks() > 0);
     answer.put("partlyElsewhere", Situation.partlyElsewhere(reading, states));
     answer.put("readsElsewhere", readsElsewhere(reading, states));

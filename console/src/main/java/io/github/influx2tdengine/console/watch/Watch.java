@@ -6,6 +6,7 @@ import io.github.influx2tdengine.console.figures.TaskBeans;
 import io.github.influx2tdengine.console.kafka.Backlog;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +54,26 @@ public final class Watch implements AutoCloseable {
     this.backlog = backlog;
   }
 
+  /** Older figures than this are not shown without a word. */
+  private static final Duration STALE = Duration.ofSeconds(15);
+
   /**
    * What was seen.
    *
+   * @param at when the readings were made, which is long ago where looking fails or takes long
    * @param trouble why the worker could not be asked; empty when it could
    */
-  record Look(Instant at, String trouble, List<Reading> readings) {}
+  record Look(Instant at, String trouble, List<Reading> readings) {
+    /** The trouble, and how old the readings are where they are old; empty where all is well. */
+    String trouble(Instant now) {
+      if (at.equals(Instant.EPOCH) || Duration.between(at, now).compareTo(STALE) <= 0) {
+        return trouble;
+      }
+      return (trouble.isEmpty() ? "" : trouble + "; ")
+          + "what is shown is of "
+          + at.truncatedTo(ChronoUnit.SECONDS);
+    }
+  }
 
   /**
    * One data source at one look.
@@ -112,13 +127,22 @@ public final class Watch implements AutoCloseable {
     try {
       look(Instant.now());
     } catch (RuntimeException e) {
-      // A scheduled task that throws is never run again.
       if (!String.valueOf(e.getMessage()).equals(trouble)) {
         LOG.warn("The console cannot look at the connectors at present: {}", e.toString());
       }
-      trouble = String.valueOf(e.getMessage());
-      last = new Look(Instant.now(), trouble, last.readings);
+      failed(String.valueOf(e.getMessage()));
+    } catch (Throwable e) {
+      // A scheduled task that throws is never run again, and nobody would hear of what it threw.
+      if (!e.toString().equals(trouble)) {
+        LOG.error("The console cannot look at the connectors; it tries again", e);
+      }
+      failed(e.toString());
     }
+  }
+
+  private void failed(String why) {
+    trouble = why;
+    last = new Look(last.at, trouble, last.readings);
   }
 
   void look(Instant now) {
