@@ -137,6 +137,8 @@ abstract class InBrowser {
   void delete() {
     go("#/source/" + name);
     button("Delete…").click();
+    assertThat(page.getByRole(AriaRole.DIALOG))
+        .containsText("topics influx." + name + " and influx." + name + ".refused");
     dialogButton("Delete").click();
     assertThat(page.getByRole(AriaRole.HEADING, heading("Data sources"))).isVisible();
     assertThat(get("connectors").toString()).doesNotContain(name);

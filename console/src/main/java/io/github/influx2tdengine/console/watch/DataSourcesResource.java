@@ -137,10 +137,18 @@ public final class DataSourcesResource {
         .build();
   }
 
+  /** The topics that would be deleted with it. */
+  @GET
+  @Path("{name}/topics")
+  public Response topics(@PathParam("name") String name) {
+    return find(name)
+        .map(it -> Response.ok(Map.of("topics", own(it.dataSource()))).build())
+        .orElseGet(() -> missing(name));
+  }
+
   /**
-   * Deletes the topics of one that is stopped, except those that other connectors name, too.
-   * Without its connectors' offsets their records would be written again, perhaps to another
-   * database.
+   * Deletes the topics of one that is stopped. Without its connectors' offsets their records would
+   * be written again, perhaps to another database.
    */
   @DELETE
   @Path("{name}/topics")
@@ -153,16 +161,7 @@ public final class DataSourcesResource {
     if (!states(dataSource).stream().allMatch(state -> state.is("STOPPED"))) {
       return error(409, "the connectors of " + name + " have to be stopped first");
     }
-    Set<String> own = both(dataSource).map(Connector::name).collect(Collectors.toUnmodifiableSet());
-    List<Map<String, String>> others =
-        cluster.names().stream()
-            .filter(connector -> !own.contains(connector))
-            .flatMap(connector -> cluster.configuration(connector).stream())
-            .toList();
-    List<String> doomed =
-        dataSource.topics().stream()
-            .filter(topic -> others.stream().noneMatch(it -> TopicUse.names(it, topic)))
-            .toList();
+    List<String> doomed = own(dataSource);
     try {
       topics.delete(doomed);
       return Response.ok(Map.of("deleted", doomed)).build();
@@ -174,6 +173,19 @@ public final class DataSourcesResource {
       Thread.currentThread().interrupt();
       return error(503, "the worker is stopping");
     }
+  }
+
+  /** Its topics, except those that other connectors name, too. */
+  private List<String> own(DataSource dataSource) {
+    Set<String> own = both(dataSource).map(Connector::name).collect(Collectors.toUnmodifiableSet());
+    List<Map<String, String>> others =
+        cluster.names().stream()
+            .filter(connector -> !own.contains(connector))
+            .flatMap(connector -> cluster.configuration(connector).stream())
+            .toList();
+    return dataSource.topics().stream()
+        .filter(topic -> others.stream().noneMatch(it -> TopicUse.names(it, topic)))
+        .toList();
   }
 
   private Optional<Watch.Reading> find(String name) {

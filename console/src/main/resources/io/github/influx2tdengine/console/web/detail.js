@@ -193,6 +193,16 @@ export class DetailPage {
     this.#update();
   }
 
+  async #askDelete(source) {
+    this.#failed = '';
+    try {
+      await askDelete(source);
+    } catch (e) {
+      this.#failed = e.message;
+    }
+    this.#update();
+  }
+
   #restart(part) {
     return part.task < 0
       ? this.#do(`${part.connector} is restarted.`, () => worker.restartConnector(part.connector))
@@ -216,7 +226,7 @@ export class DetailPage {
             this.refresh().then(this.#update);
           })) : nothing}
         <a class="button" href="#/source/${encodeURIComponent(this.#name)}/settings">Change settings</a>
-        ${button('Delete…', 'danger', () => askDelete(source))}
+        ${button('Delete…', 'danger', () => this.#askDelete(source))}
       </div>`;
   }
 }

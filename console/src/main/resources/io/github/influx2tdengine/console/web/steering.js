@@ -1,6 +1,6 @@
 // What is asked back before it is done: reading again from a time, and deleting.
 
-import {html} from './lib/lit-html/lit-html.js';
+import {html, nothing} from './lib/lit-html/lit-html.js';
 import {dialog} from './dialog.js';
 import {moment, plural} from './words.js';
 import {stopped, worker} from './worker.js';
@@ -77,7 +77,8 @@ async function readAgain(source, from, only, step) {
 }
 
 /** Asks back, and deletes connectors, offsets, topics and passwords. */
-export function askDelete(source) {
+export async function askDelete(source) {
+  const topics = await worker.topics(source.name);
   dialog.ask({
     title: `Delete ${source.name}`,
     action: 'Delete',
@@ -87,9 +88,12 @@ export function askDelete(source) {
         data.</p>
       <div class="tick">
         <input type="checkbox" id="forget" name="forget" checked>
-        <label for="forget">Forget how far it was read and delete its topics in Kafka, unless other connectors use them.
+        <label for="forget">Forget how far it was read and written${topics.length ? html`, and delete
+          ${topics.length === 1 ? 'topic' : 'topics'} ${topics.join(' and ')} in Kafka with what is not written yet` : ''}.
           One of the same name then begins anew; otherwise it goes on where this one was.</label>
-      </div>`,
+      </div>
+      ${topics.length ? nothing : html`
+        <p class="quiet">No topic is deleted: it has none that no other connector uses.</p>`}`,
     run: async (form, step) => {
       await remove(source, form.get('forget') !== null, step);
       location.hash = '#/';
@@ -103,12 +107,18 @@ async function remove(source, forget, step) {
     for (const connector of both(source)) {
       await unlessGone(stopped(connector));
     }
+    if (source.source) {
+      // Before the topics go: should anything fail from here on, whoever resumes it reads all of it again. With the
+      // topics gone and these offsets still there, what was not written would be left out.
+      step('Forgetting how far it was read…');
+      await unlessGone(worker.forgetOffsets(source.source));
+    }
     step('Deleting its topics…');
     await unlessGone(worker.deleteTopics(source.name));
   }
   for (const connector of both(source)) {
     step(`Removing ${connector}…`);
-    if (forget) {
+    if (forget && connector === source.sink) {
       await unlessGone(worker.forgetOffsets(connector));
     }
     await unlessGone(worker.remove(connector));

@@ -79,6 +79,7 @@ export const worker = {
   forgetSecrets: connector => call(CONSOLE, 'DELETE', `secrets/${name(connector)}`),
   makeTopic: (topic, partitions, group) =>
     call(CONSOLE, 'PUT', `topics/${name(topic)}`, {partitions, group}, 60_000),
+  topics: async source => (await call(CONSOLE, 'GET', `sources/${name(source)}/topics`)).topics,
   deleteTopics: source => call(CONSOLE, 'DELETE', `sources/${name(source)}/topics`, undefined, 60_000),
 
   plugins: () => call(CONNECT, 'GET', 'connector-plugins?connectorsOnly=true'),
