@@ -2,20 +2,11 @@
 
 import {html, nothing} from './lib/lit-html/lit-html.js';
 import {dialog} from './dialog.js';
+import {nanos, ofNow} from './offsets.js';
 import {moment, plural} from './words.js';
 import {stopped, worker} from './worker.js';
 
 const both = source => [source.source, source.sink].filter(Boolean);
-
-/** Nanoseconds since 1970 of an offset's time: RFC 3339, or that number itself. */
-function nanos(time) {
-  const text = String(time);
-  if (/^-?\d+$/.test(text)) {
-    return BigInt(text);
-  }
-  const fraction = /\.(\d+)/.exec(text)?.[1] ?? '';
-  return BigInt(Date.parse(`${text.slice(0, 19)}Z`)) * 1_000_000n + BigInt(fraction.padEnd(9, '0'));
-}
 
 /**
  * Asks from when, and sets the source back.
@@ -49,12 +40,13 @@ export function askReadAgain(source, measurements, done) {
 
 async function readAgain(source, from, only, step) {
   const before = (await worker.status(source.source)).connector.state;
+  const {settings} = (await worker.settings(source.name)).find(({name}) => name === source.source);
   try {
     step('Stopping…');
     await stopped(source.source);
     step('Setting the time…');
     const {offsets} = await worker.offsets(source.source);
-    const wanted = offsets.filter(({partition, offset}) => offset && (!only || partition.measurement === only));
+    const wanted = ofNow(offsets, settings).filter(({partition, offset}) => offset && (!only || partition.measurement === only));
     if (wanted.length === 0) {
       throw new Error('Nothing has been read yet, so there is nothing to go back from.');
     }
