@@ -1,5 +1,6 @@
 package io.github.influx2tdengine.console.watch;
 
+import io.github.influx2tdengine.console.kafka.Reader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -7,8 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -80,27 +80,12 @@ public record DataSource(String name, Optional<Connector> source, Optional<Conne
     String template = source.settings().getOrDefault("topic", "influx.{bucket}");
     String topic = template.replace("{bucket}", source.setting("bucket"));
     String legal = topic.replaceAll("[^a-zA-Z0-9._-]", "_");
-    return reads(sink, legal);
+    return reader(sink).reads(legal);
   }
 
   /** Whether the sink reads a topic. */
   boolean sinkReads(String topic) {
-    return sink.filter(connector -> reads(connector, topic)).isPresent();
-  }
-
-  private static boolean reads(Connector sink, String topic) {
-    String pattern = sink.setting("topics.regex");
-    if (pattern.isBlank()) {
-      return Arrays.stream(sink.setting("topics").split(","))
-          .map(String::strip)
-          .anyMatch(topic::equals);
-    }
-    try {
-      return Pattern.matches(pattern, topic);
-    } catch (PatternSyntaxException e) {
-      // Connect refuses it, so that the sink reads nothing.
-      return false;
-    }
+    return reader().filter(sink -> sink.reads(topic)).isPresent();
   }
 
   /** The topics that are its own: where it writes to one, and where refused rows go. */
@@ -121,12 +106,18 @@ public record DataSource(String name, Optional<Connector> source, Optional<Conne
         .filter(topic -> !topic.isBlank());
   }
 
-  /** The sink's consumer group. */
-  public Optional<String> group() {
-    return sink.map(
-        connector ->
-            connector
-                .settings()
-                .getOrDefault("consumer.override.group.id", "connect-" + connector.name()));
+  /** The sink, as Kafka knows it. */
+  public Optional<Reader> reader() {
+    return sink.map(DataSource::reader);
+  }
+
+  private static Reader reader(Connector sink) {
+    return new Reader(
+        sink.settings().getOrDefault("consumer.override.group.id", "connect-" + sink.name()),
+        Arrays.stream(sink.setting("topics").split(","))
+            .map(String::strip)
+            .filter(topic -> !topic.isEmpty())
+            .collect(Collectors.toSet()),
+        sink.setting("topics.regex"));
   }
 }

@@ -43,6 +43,8 @@ public record Situation(Kind kind, String words, String reason) {
   /** Reads come every few seconds, and less often where they take the server longer. */
   static final Duration FOLLOWING = Duration.ofMinutes(2);
 
+  private static final String UNKNOWN = "Kafka does not say what is written";
+
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter DAY_AND_CLOCK =
@@ -92,7 +94,11 @@ public record Situation(Kind kind, String words, String reason) {
     if (source.finished()) {
       return reading.finished()
           ? plain(Kind.FINISHED, "finished")
-          : plain(Kind.READING, "read to the end, writing the rest");
+          : plain(
+              Kind.READING,
+              reading.backlog().isPresent()
+                  ? "read to the end, writing the rest"
+                  : "read to the end; " + UNKNOWN);
     }
     Optional<Instant> watermark = source.watermark();
     if (watermark.isEmpty()) {
@@ -100,6 +106,9 @@ public record Situation(Kind kind, String words, String reason) {
     }
     Optional<Duration> toRead = source.lagMs().map(Duration::ofMillis);
     if (range.end().isEmpty() && toRead.filter(it -> it.compareTo(FOLLOWING) < 0).isPresent()) {
+      if (reading.backlog().isEmpty()) {
+        return plain(Kind.READING, "read to the present; " + UNKNOWN);
+      }
       Duration lag = reading.lag().orElse(toRead.get());
       return lag.compareTo(FOLLOWING) < 0
           ? plain(Kind.FOLLOWING, "following, " + span(lag) + " behind")

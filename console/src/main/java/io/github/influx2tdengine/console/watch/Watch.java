@@ -4,6 +4,7 @@ import io.github.influx2tdengine.console.figures.SinkFigures;
 import io.github.influx2tdengine.console.figures.SourceFigures;
 import io.github.influx2tdengine.console.figures.TaskBeans;
 import io.github.influx2tdengine.console.kafka.Backlog;
+import io.github.influx2tdengine.console.kafka.Reader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,11 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +43,7 @@ public final class Watch implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private Map<String, Backlog.Group> groups = Map.of();
+  private Map<Reader, Backlog.Group> groups = Map.of();
   private int looks;
   private String trouble = "";
   private volatile Look last = new Look(Instant.EPOCH, "the worker is starting", List.of());
@@ -79,7 +79,8 @@ public final class Watch implements AutoCloseable {
    * One data source at one look.
    *
    * @param rate points a second, over the last ten seconds or so
-   * @param backlog records in Kafka that the sink has not written, about
+   * @param backlog records in Kafka that the sink has not written, about; empty where Kafka does
+   *     not say
    * @param finished whether all that is to be read is in TDengine
    * @param behind how far TDengine is behind reading
    */
@@ -151,14 +152,15 @@ public final class Watch implements AutoCloseable {
     List<DataSource> dataSources = DataSource.pair(connectors);
     Map<String, SourceFigures> sources = beans.sources();
     Map<String, SinkFigures> sinks = beans.sinks();
-    // Whether all has arrived that a bounded run has read, people want to know at once.
+    // Of one that is new, and whether all has arrived that a bounded run has read, people want to
+    // know at once.
     boolean asked =
         looks++ % BACKLOG_EVERY == 0
             || dataSources.stream()
                 .anyMatch(
                     it ->
-                        finished(it, sources)
-                            && !(series.containsKey(it.name()) && series.get(it.name()).done));
+                        !series.containsKey(it.name())
+                            || finished(it, sources) && !series.get(it.name()).done);
     if (asked) {
       groups = groups(dataSources);
     }
@@ -210,7 +212,7 @@ public final class Watch implements AutoCloseable {
                                 its.measurements
                                     .computeIfAbsent(measurement, name -> new Rate())
                                     .of(points, now))));
-    Optional<Backlog.Group> group = dataSource.group().map(groups::get);
+    Optional<Backlog.Group> group = dataSource.reader().map(groups::get);
     if (asked && group.isPresent() && source.watermark().isPresent()) {
       Map<String, Long> acknowledged = new HashMap<>(source.acknowledged());
       acknowledged.keySet().removeIf(each -> !dataSource.sinkReads(topic(each)));
@@ -218,9 +220,9 @@ public final class Watch implements AutoCloseable {
     }
     if (!source.finished()) {
       its.done = false;
-    } else if (asked) {
-      // Where the groups cannot be asked there is nothing to wait for.
-      its.done = group.isEmpty() || its.arrival.complete();
+    } else if (asked && group.isPresent()) {
+      // Where Kafka does not say, what was seen before holds.
+      its.done = its.arrival.complete();
     }
     Reading reading =
         new Reading(
@@ -242,10 +244,10 @@ public final class Watch implements AutoCloseable {
     return partition.substring(0, Math.max(0, partition.lastIndexOf('-')));
   }
 
-  private Map<String, Backlog.Group> groups(List<DataSource> dataSources) {
+  private Map<Reader, Backlog.Group> groups(List<DataSource> dataSources) {
     try {
-      return backlog.of(dataSources.stream().flatMap(it -> it.group().stream()).toList());
-    } catch (ExecutionException | TimeoutException e) {
+      return backlog.of(dataSources.stream().flatMap(it -> it.reader().stream()).toList());
+    } catch (KafkaException e) {
       LOG.debug("Consumer groups are not known", e);
       return Map.of();
     } catch (InterruptedException e) {

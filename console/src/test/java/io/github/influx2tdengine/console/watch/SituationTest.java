@@ -60,6 +60,39 @@ class SituationTest {
   }
 
   @Test
+  void isNeitherFinishedNorFollowingWhereKafkaDoesNotSayWhatIsWritten() {
+    SourceFigures done =
+        new SourceFigures(2, true, Optional.of(0L), Optional.empty(), Map.of(), Map.of());
+
+    assertThat(Situation.of(notAsked(BOUNDED, done, false), running(), NOW).words())
+        .isEqualTo("read to the end; Kafka does not say what is written");
+    assertThat(
+            Situation.of(
+                    notAsked(FOR_EVER, source(3_400, "2026-01-01T11:59:27Z"), false),
+                    running(),
+                    NOW)
+                .words())
+        .isEqualTo("read to the present; Kafka does not say what is written");
+    // What was seen to be in TDengine is there.
+    assertThat(Situation.of(notAsked(BOUNDED, done, true), running(), NOW).words())
+        .isEqualTo("finished");
+  }
+
+  private static Watch.Reading notAsked(
+      DataSource dataSource, SourceFigures source, boolean finished) {
+    return new Watch.Reading(
+        dataSource,
+        source,
+        sink(),
+        0,
+        Map.of(),
+        Optional.empty(),
+        finished,
+        Duration.ZERO,
+        new History());
+  }
+
+  @Test
   void doesNotFollowWhileTheSinkIsFarBehind() {
     SourceFigures reading = source(3_400, "2026-01-01T11:59:27Z");
 
@@ -237,7 +270,7 @@ class SituationTest {
       boolean finished,
       Duration behind) {
     return new Watch.Reading(
-        dataSource, source, sink, 0, Map.of(), Optional.empty(), finished, behind, new History());
+        dataSource, source, sink, 0, Map.of(), Optional.of(0L), finished, behind, new History());
   }
 
   private static DataSource pair(String begin, String end) {
