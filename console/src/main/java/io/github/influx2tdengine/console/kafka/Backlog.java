@@ -130,6 +130,23 @@ public final class Backlog implements AutoCloseable {
                 offsets(ends, partitions.get(reader))));
   }
 
+  /**
+   * What a sink has still to write: by {@code topic-partition} the offset of the last record, where
+   * it has not committed past that.
+   *
+   * @throws org.apache.kafka.common.KafkaException when Kafka does not answer in time, or refuses
+   */
+  public Map<String, Long> lastRecords(Group group) {
+    Map<TopicPartition, Long> open = new HashMap<>();
+    group.next.forEach(
+        (partition, next) -> {
+          if (next < group.ends.getOrDefault(partition, 0L)) {
+            open.put(partition, next);
+          }
+        });
+    return open.isEmpty() ? Map.of() : LastRecords.of(settings, open);
+  }
+
   /** What can be told of one sink. */
   private interface Answer<T> {
     T of(Reader reader) throws ExecutionException, InterruptedException, TimeoutException;

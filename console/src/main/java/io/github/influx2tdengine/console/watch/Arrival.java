@@ -30,23 +30,23 @@ final class Arrival {
    *
    * @param watermark how far all measurements were read
    * @param acknowledged by {@code topic-partition}, the offset of the last record that Kafka has;
-   *     of the topics that the sink reads
+   *     of the topics that the sink reads. What a task says has to be made up for what Kafka had
+   *     before that task began
    * @param committed by {@code topic-partition}, the first offset that the sink is not done with
    */
   void look(Instant watermark, Map<String, Long> acknowledged, Map<String, Long> committed) {
+    Map<String, Long> all = new HashMap<>(acknowledged);
+    if (!marks.isEmpty()) {
+      // A task that was restarted has nothing acknowledged; what was on its way still is.
+      marks.getLast().acknowledged.forEach((each, offset) -> all.merge(each, offset, Math::max));
+    }
     Optional<Instant> furthest = marks.isEmpty() ? arrived : Optional.of(marks.getLast().watermark);
     if (furthest.filter(watermark::isBefore).isPresent()) {
       // Somebody has set reading back: what is read now comes anew.
       marks.clear();
       arrived = Optional.empty();
-    }
-    Map<String, Long> all = new HashMap<>(acknowledged);
-    if (!marks.isEmpty()) {
-      // A task that was restarted has nothing acknowledged; what was on its way still is.
-      marks.getLast().acknowledged.forEach((each, offset) -> all.merge(each, offset, Math::max));
-      if (watermark.equals(marks.getLast().watermark)) {
-        marks.removeLast();
-      }
+    } else if (!marks.isEmpty() && watermark.equals(furthest.get())) {
+      marks.removeLast();
     }
     marks.add(new Mark(watermark, all));
     while (!marks.isEmpty() && written(marks.peek().acknowledged, committed)) {
@@ -79,10 +79,18 @@ final class Arrival {
 
   /** Whether everything that Kafka had at the last look is in TDengine. */
   boolean complete() {
-    return marks.isEmpty();
+    return known() && marks.isEmpty();
   }
 
-  /** How far TDengine was behind reading at the last look, in the points' own time. */
+  /** Whether anything was seen to arrive, so that it is known how far TDengine is. */
+  boolean known() {
+    return arrived.isPresent();
+  }
+
+  /**
+   * How far TDengine was behind reading at the last look, in the points' own time; at least that,
+   * where it is not known how far it is.
+   */
   Duration behind() {
     return behind;
   }

@@ -109,7 +109,10 @@ public record Situation(Kind kind, String words, String reason) {
       if (reading.backlog().isEmpty()) {
         return plain(Kind.READING, "read to the present; " + UNKNOWN);
       }
-      Duration lag = reading.lag().orElse(toRead.get());
+      if (reading.lag().isEmpty()) {
+        return plain(Kind.READING, "read to the present, writing the rest");
+      }
+      Duration lag = reading.lag().get();
       return lag.compareTo(FOLLOWING) < 0
           ? plain(Kind.FOLLOWING, "following, " + span(lag) + " behind")
           : plain(Kind.READING, "read to the present, writing " + span(lag) + " behind");

@@ -82,7 +82,8 @@ public final class Watch implements AutoCloseable {
    * @param backlog records in Kafka that the sink has not written, about; empty where Kafka does
    *     not say
    * @param finished whether all that is to be read is in TDengine
-   * @param behind how far TDengine is behind reading
+   * @param behind how far TDengine is behind reading, or at least that
+   * @param known whether it is known how far TDengine is
    */
   record Reading(
       DataSource dataSource,
@@ -93,6 +94,7 @@ public final class Watch implements AutoCloseable {
       Optional<Long> backlog,
       boolean finished,
       Duration behind,
+      boolean known,
       History history) {
     /** How far TDengine is behind what may be read; empty where that is not known, or finished. */
     Optional<Duration> lag() {
@@ -101,7 +103,12 @@ public final class Watch implements AutoCloseable {
       }
       // A sink commits now and then only: what that alone takes is no lag.
       Duration late = behind.compareTo(Situation.FOLLOWING) < 0 ? Duration.ZERO : behind;
-      return source.lagMs().map(Duration::ofMillis).map(late::plus);
+      // As long as it is not known how far TDengine is, a little may be much, but much is not little.
+      return source
+          .lagMs()
+          .map(Duration::ofMillis)
+          .map(late::plus)
+          .filter(lag -> known || lag.compareTo(Situation.FOLLOWING) >= 0);
     }
   }
 
@@ -111,6 +118,12 @@ public final class Watch implements AutoCloseable {
     private final Rate rate = new Rate();
     private final Map<String, Rate> measurements = new HashMap<>();
     private final Arrival arrival = new Arrival();
+
+    /** Tasks of the source here, at the last look. */
+    private int tasks;
+
+    /** Whether the arrival has been told what Kafka had before those tasks began. */
+    private boolean begun;
 
     /** All was read, and seen to be in TDengine. */
     private boolean done;
@@ -213,16 +226,22 @@ public final class Watch implements AutoCloseable {
                                     .computeIfAbsent(measurement, name -> new Rate())
                                     .of(points, now))));
     Optional<Backlog.Group> group = dataSource.reader().map(groups::get);
-    if (asked && group.isPresent() && source.watermark().isPresent()) {
-      Map<String, Long> acknowledged = new HashMap<>(source.acknowledged());
-      acknowledged.keySet().removeIf(each -> !dataSource.sinkReads(topic(each)));
-      its.arrival.look(source.watermark().get(), acknowledged, group.get().committed());
+    if (source.tasks() > its.tasks) {
+      // A task that begins has nothing acknowledged yet, however much Kafka has of it.
+      its.begun = false;
+    }
+    its.tasks = source.tasks();
+    // A run that is over and had nothing to read has no watermark.
+    Optional<Instant> watermark =
+        source.watermark().or(() -> Optional.of(Instant.EPOCH).filter(it -> source.finished()));
+    if (asked && group.isPresent() && watermark.isPresent()) {
+      arrive(its, dataSource, source, watermark.get(), group.get());
     }
     if (!source.finished()) {
       its.done = false;
     } else if (asked && group.isPresent()) {
       // Where Kafka does not say, what was seen before holds.
-      its.done = its.arrival.complete();
+      its.done = its.begun && its.arrival.complete();
     }
     Reading reading =
         new Reading(
@@ -234,9 +253,33 @@ public final class Watch implements AutoCloseable {
             group.map(Backlog.Group::waiting),
             its.done,
             its.arrival.behind(),
+            its.begun && its.arrival.known(),
             its.history);
     its.history.add(now, sink.rows(), reading.lag().map(lag -> lag.toMillis() / 1e3));
     return reading;
+  }
+
+  private void arrive(
+      Series its,
+      DataSource dataSource,
+      SourceFigures source,
+      Instant watermark,
+      Backlog.Group group) {
+    Map<String, Long> acknowledged = new HashMap<>(source.acknowledged());
+    acknowledged.keySet().removeIf(each -> !dataSource.sinkReads(topic(each)));
+    if (!its.begun) {
+      try {
+        backlog
+            .lastRecords(group)
+            .forEach((each, offset) -> acknowledged.merge(each, offset, Math::max));
+      } catch (KafkaException e) {
+        // Asked again at the next look; until then nothing of it is known.
+        LOG.debug("What {} has still to write is not known", dataSource.name(), e);
+        return;
+      }
+      its.begun = true;
+    }
+    its.arrival.look(watermark, acknowledged, group.committed());
   }
 
   /** The topic of a {@code topic-partition}. */

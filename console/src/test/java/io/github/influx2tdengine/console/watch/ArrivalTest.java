@@ -39,6 +39,38 @@ class ArrivalTest {
     look(3, Map.of("t-0", 20L), Map.of());
 
     assertThat(arrival.behind()).isEqualTo(Duration.ofMinutes(3));
+    assertThat(arrival.known()).isFalse();
+  }
+
+  /** After a restart of the worker: what Kafka had before comes with the first look only. */
+  @Test
+  void isNotCompleteBeforeWhatWasThereAtFirstIsWritten() {
+    assertThat(arrival.complete()).isFalse();
+    look(0, Map.of("t-0", 500L, "t-1", 80L), Map.of("t-0", 5L, "t-1", 81L));
+    look(0, Map.of(), Map.of("t-0", 500L, "t-1", 81L));
+    assertThat(arrival.complete()).isFalse();
+    assertThat(arrival.known()).isFalse();
+
+    look(0, Map.of(), Map.of("t-0", 501L, "t-1", 81L));
+    assertThat(arrival.complete()).isTrue();
+    assertThat(arrival.known()).isTrue();
+  }
+
+  @Test
+  void isCompleteAtOnceWhereNothingIsToBeWritten() {
+    look(0, Map.of(), Map.of("t-0", 5L));
+
+    assertThat(arrival.complete()).isTrue();
+  }
+
+  @Test
+  void keepsWhatIsOnItsWayWhenReadingIsSetBack() {
+    look(60, Map.of("t-0", 10L), Map.of("t-0", 5L));
+    look(0, Map.of("t-1", 3L), Map.of("t-0", 5L, "t-1", 4L));
+    assertThat(arrival.complete()).isFalse();
+
+    look(0, Map.of("t-1", 3L), Map.of("t-0", 11L, "t-1", 4L));
+    assertThat(arrival.complete()).isTrue();
   }
 
   @Test

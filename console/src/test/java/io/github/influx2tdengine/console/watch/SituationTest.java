@@ -89,6 +89,34 @@ class SituationTest {
         Optional.empty(),
         finished,
         Duration.ZERO,
+        true,
+        new History());
+  }
+
+  /** As after a restart of the worker: reading is at the present, the sink may be hours behind. */
+  @Test
+  void doesNotFollowBeforeAnythingWasSeenToArrive() {
+    SourceFigures reading = source(3_400, "2026-01-01T11:59:27Z");
+
+    assertThat(Situation.of(unknown(reading, Duration.ZERO), running(), NOW).words())
+        .isEqualTo("read to the present, writing the rest");
+    assertThat(unknown(reading, Duration.ZERO).lag()).isEmpty();
+    // It is at least as far behind as nothing has arrived since.
+    assertThat(Situation.of(unknown(reading, Duration.ofHours(3)), running(), NOW).words())
+        .isEqualTo("read to the present, writing 3 h behind");
+  }
+
+  private static Watch.Reading unknown(SourceFigures source, Duration behind) {
+    return new Watch.Reading(
+        FOR_EVER,
+        source,
+        sink(),
+        0,
+        Map.of(),
+        Optional.of(0L),
+        false,
+        behind,
+        false,
         new History());
   }
 
@@ -270,7 +298,7 @@ class SituationTest {
       boolean finished,
       Duration behind) {
     return new Watch.Reading(
-        dataSource, source, sink, 0, Map.of(), Optional.of(0L), finished, behind, new History());
+        dataSource, source, sink, 0, Map.of(), Optional.of(0L), finished, behind, true, new History());
   }
 
   private static DataSource pair(String begin, String end) {
