@@ -80,7 +80,7 @@ final class Delivery implements AutoCloseable {
       entry.finish();
       return;
     }
-    RecordOrigin origin = new RecordOrigin(record, entry);
+    RecordOrigin origin = new RecordOrigin(record, partition, offset, entry);
     try {
       Decoded decoded = reader.read(record.value());
       for (SeriesBlock block : decoded.blocks()) {

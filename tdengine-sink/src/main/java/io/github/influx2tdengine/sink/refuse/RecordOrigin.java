@@ -4,6 +4,7 @@ import io.github.influx2tdengine.sink.batch.Origin;
 import io.github.influx2tdengine.sink.offset.OffsetLedger;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.header.Headers;
@@ -34,10 +35,15 @@ public final class RecordOrigin implements Origin {
   private final Layout layout;
   private final OffsetLedger.Entry entry;
 
-  public RecordOrigin(SinkRecord record, OffsetLedger.Entry entry) {
-    this.topic = record.topic();
-    this.partition = record.kafkaPartition();
-    this.offset = record.kafkaOffset();
+  /**
+   * @param partition and {@code offset} as Kafka has them: a transform may have changed the
+   *     record's own, and then nobody would find it by them
+   */
+  public RecordOrigin(
+      SinkRecord record, TopicPartition partition, long offset, OffsetLedger.Entry entry) {
+    this.topic = partition.topic();
+    this.partition = partition.partition();
+    this.offset = offset;
     this.timestamp = record.timestamp();
     this.timestampType = record.timestampType();
     this.keySchema = record.keySchema();
