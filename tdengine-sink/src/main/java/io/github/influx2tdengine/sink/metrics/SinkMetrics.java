@@ -3,6 +3,7 @@ package io.github.influx2tdengine.sink.metrics;
 import io.github.influx2tdengine.sink.batch.Reason;
 import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +19,12 @@ import org.slf4j.LoggerFactory;
 public final class SinkMetrics implements SinkMetricsMXBean, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SinkMetrics.class);
 
+  /**
+   * Whose bean stands under a name. Connect may start the task that follows before the one before
+   * it has closed, which then must leave the bean alone. Guarded by itself.
+   */
+  private static final Map<ObjectName, SinkMetrics> SHOWN = new HashMap<>();
+
   private final LongAdder records = new LongAdder();
   private final LongAdder tombstones = new LongAdder();
   private final LongAdder rows = new LongAdder();
@@ -31,7 +38,7 @@ public final class SinkMetrics implements SinkMetricsMXBean, AutoCloseable {
   private final LongSupplier bufferedBytes;
   private final Supplier<String> waiting;
   private volatile boolean paused;
-  private volatile ObjectName registered;
+  private ObjectName registered;
 
   public SinkMetrics(
       LongSupplier schemaChanges, LongSupplier bufferedBytes, Supplier<String> waiting) {
@@ -55,21 +62,28 @@ public final class SinkMetrics implements SinkMetricsMXBean, AutoCloseable {
                   + ",task="
                   + task);
       var server = ManagementFactory.getPlatformMBeanServer();
-      if (server.isRegistered(name)) {
-        server.unregisterMBean(name);
+      synchronized (SHOWN) {
+        if (server.isRegistered(name)) {
+          server.unregisterMBean(name);
+        }
+        server.registerMBean(this, name);
+        SHOWN.put(name, this);
+        registered = name;
       }
-      server.registerMBean(this, name);
-      registered = name;
     } catch (JMException e) {
       LOG.warn("Metrics are not shown through JMX: {}", e.getMessage());
     }
   }
 
+  /** Takes the task's own bean away; not that of a task which has replaced it. */
   @Override
   public void close() {
-    ObjectName name = registered;
-    registered = null;
-    if (name != null) {
+    synchronized (SHOWN) {
+      ObjectName name = registered;
+      registered = null;
+      if (name == null || !SHOWN.remove(name, this)) {
+        return;
+      }
       try {
         ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
       } catch (JMException e) {
