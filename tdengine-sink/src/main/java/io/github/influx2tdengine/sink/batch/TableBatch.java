@@ -139,29 +139,31 @@ public final class TableBatch {
     Binding binding = new Binding(routes, rules);
     List<Refusal> refusals = new ArrayList<>();
     int skipped = 0;
+    Map<Tags, Object[]> tagValues = new HashMap<>();
     Map<String, List<Pending>> bySubtable = new LinkedHashMap<>();
     for (Pending pending : blocks) {
       if (!pending.origin().dropped()) {
         TagValues.neverFits(pending.block().series().tags())
             .ifPresent(problem -> refuseAll(List.of(pending), problem, refusals));
         skipped += check.check(pending, routes.of(pending.block()), refusals);
-        bySubtable.computeIfAbsent(pending.subtable(), name -> new ArrayList<>(1)).add(pending);
+        // Series may share a subtable's name: each is asked for its own tags, and one without rows
+        // left has no say in what becomes of the others.
+        if (pending.refusedCount() < pending.block().rows()
+            && tagsFit(pending, model, tagValues, refusals)) {
+          bySubtable.computeIfAbsent(pending.subtable(), name -> new ArrayList<>(1)).add(pending);
+        }
       }
     }
     Map<BitSet, List<SubtableRows>> byColumns = new LinkedHashMap<>();
     bySubtable.forEach(
         (subtable, pendings) -> {
-          try {
-            Object[] tags = TagValues.of(model, pendings.get(0).block().series().tags());
-            rowsOf(pendings, routes, rules)
-                .forEach(
-                    (columns, rows) ->
-                        byColumns
-                            .computeIfAbsent(columns, key -> new ArrayList<>())
-                            .add(binding.bind(subtable, tags, columns, rows)));
-          } catch (TagValues.Unfit e) {
-            refuseAll(pendings, e.problem(), refusals);
-          }
+          Object[] tags = tagValues.get(pendings.get(0).block().series().tags());
+          rowsOf(pendings, routes, rules)
+              .forEach(
+                  (columns, rows) ->
+                      byColumns
+                          .computeIfAbsent(columns, key -> new ArrayList<>())
+                          .add(binding.bind(subtable, tags, columns, rows)));
         });
     List<Insert> inserts = new ArrayList<>(byColumns.size());
     byColumns.forEach(
@@ -169,6 +171,21 @@ public final class TableBatch {
             inserts.add(
                 new Insert(model.name(), model.tags(), columnsOf(model, columns), subtables)));
     return new Result(inserts, refusals, skipped);
+  }
+
+  /** Finds the values for a block's tags; refuses its rows where the table cannot hold them. */
+  private static boolean tagsFit(
+      Pending pending, TableModel model, Map<Tags, Object[]> known, List<Refusal> refusals) {
+    Tags tags = pending.block().series().tags();
+    try {
+      if (!known.containsKey(tags)) {
+        known.put(tags, TagValues.of(model, tags));
+      }
+      return true;
+    } catch (TagValues.Unfit e) {
+      refuseAll(List.of(pending), e.problem(), refusals);
+      return false;
+    }
   }
 
   /** Refuses every row that is not refused yet. */
