@@ -31,6 +31,9 @@ import org.apache.kafka.connect.sink.SinkRecord;
  * thread; the writers' threads tell it what happened through queues and counters.
  */
 final class Delivery implements AutoCloseable {
+  /** Reports at a time: {@code put} and commits must come back soon, whatever was refused. */
+  private static final int REPORTS_AT_ONCE = 2_000;
+
   private final RecordReader reader;
   private final Intake intake;
   private final OffsetLedger<TopicPartition> ledger = new OffsetLedger<>();
@@ -99,7 +102,7 @@ final class Delivery implements AutoCloseable {
   }
 
   /**
-   * Reports what was refused, and learns which reports are done.
+   * Reports of what was refused as much as a call may, and learns which reports are done.
    *
    * @throws ConnectException when a writer gave up, or a refused row cannot be reported
    */
@@ -117,9 +120,11 @@ final class Delivery implements AutoCloseable {
   }
 
   private void report() {
-    for (Refusal refusal = refusals.poll(); refusal != null; refusal = refusals.poll()) {
+    for (int i = 0; i < REPORTS_AT_ONCE && !refusals.isEmpty(); i++) {
+      Refusal refusal = refusals.remove();
       metrics.refused(refusal.problem().reason());
       deadLetters.report(refusal);
+      writers.reported(refusal);
     }
     deadLetters.settle();
   }

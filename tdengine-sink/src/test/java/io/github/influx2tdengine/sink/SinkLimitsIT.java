@@ -7,12 +7,14 @@ import io.github.influx2tdengine.points.SeriesBlock;
 import io.github.influx2tdengine.points.SeriesKey;
 import io.github.influx2tdengine.points.Tags;
 import io.github.influx2tdengine.sink.config.SinkConfig;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -216,6 +218,42 @@ class SinkLimitsIT {
               row("9200000000000000000", "-1", null));
       assertThat(sink.query("SELECT d FROM m ORDER BY _ts"))
           .containsExactly(row("NaN"), row("-Infinity"), row("4.9E-324"), row("-0.0"));
+    }
+  }
+
+  /** They count as held until they are reported, and no call reports more than some thousands. */
+  @Test
+  void manyRefusedRowsFillNeitherMemoryNorTheTimeOfOneCall() {
+    try (Harness sink =
+        sink().with(SinkConfig.WRITERS, "1").with(SinkConfig.BUFFER_BYTES, "1048576").start()) {
+      SinkRecord[] records = new SinkRecord[30];
+      for (int i = 0; i < records.length; i++) {
+        SeriesBlock.Builder block = new SeriesBlock.Builder(new SeriesKey("m", Tags.of("t", "1")));
+        for (int row = 0; row < 1_000; row++) {
+          // Beyond the last time there is, by one more nanosecond each.
+          block.row(Long.MAX_VALUE - i * 1_000L - row).set("v", 1.5);
+        }
+        records[i] = sink.block(block.build());
+      }
+      sink.task.put(List.of(records));
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(5))
+          .pollInterval(Duration.ofMillis(5))
+          .until(
+              () -> {
+                int before = sink.context.deadLetters.size();
+                sink.task.put(List.of());
+                int after = sink.context.deadLetters.size();
+                assertThat(after - before).isLessThanOrEqualTo(4_000);
+                assertThat((Long) sink.metric("BufferedBytes"))
+                    .isGreaterThanOrEqualTo(after < 30_000 ? 1 : 0);
+                return after == 30_000;
+              });
+      sink.awaitCommitted();
+      sink.task.put(List.of());
+      assertThat(sink.metric("BufferedBytes")).isEqualTo(0L);
+      assertThat(sink.metric("Refused")).isEqualTo(30_000L);
+      assertThat(sink.context.paused).isEmpty();
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.influx2tdengine.sink.batch;
 
 import io.github.influx2tdengine.points.SeriesBlock;
 import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A block that waits to be written, and which of its rows were refused meanwhile. */
 public final class Pending {
@@ -11,6 +12,7 @@ public final class Pending {
   private final Origin origin;
   private final long bytes;
   private final BitSet refused = new BitSet(0);
+  private final AtomicInteger holders = new AtomicInteger(1);
   private BitSet reported = new BitSet(0);
 
   /**
@@ -44,10 +46,20 @@ public final class Pending {
     return bytes;
   }
 
+  /** One more keeps the block, beside its writer: a refusal, until it is reported. */
+  public void hold() {
+    holders.incrementAndGet();
+  }
+
+  /** Ends a hold, or the writer's own; true when nobody keeps the block any longer. */
+  public boolean release() {
+    return holders.decrementAndGet() == 0;
+  }
+
   /** Marks a row as refused: it is not written from now on. */
   public Refusal refuse(int row, Problem problem) {
     refused.set(row);
-    return new Refusal(origin, block.select(new int[] {row}), supertable, problem);
+    return new Refusal(this, row, problem);
   }
 
   /** Marks a row as skipped on purpose: it is not written, nor reported. */

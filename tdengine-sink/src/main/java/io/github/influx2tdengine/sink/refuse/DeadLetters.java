@@ -3,6 +3,7 @@ package io.github.influx2tdengine.sink.refuse;
 import io.github.influx2tdengine.points.Decoded;
 import io.github.influx2tdengine.points.LinePrecision;
 import io.github.influx2tdengine.points.PointFormatException;
+import io.github.influx2tdengine.points.SeriesBlock;
 import io.github.influx2tdengine.sink.batch.Problem;
 import io.github.influx2tdengine.sink.batch.Reason;
 import io.github.influx2tdengine.sink.batch.Refusal;
@@ -64,12 +65,13 @@ public final class DeadLetters {
       return;
     }
     RefusedRowException error = error(origin, refusal.table(), refusal.problem());
+    SeriesBlock row = refusal.block();
     RowRecords.Value value;
     try {
-      value = rows.of(refusal.row(), origin.layout());
+      value = rows.of(row, origin.layout());
     } catch (PointFormatException e) {
       // Came as another layout than it can be written in; a block can hold anything.
-      value = rows.of(refusal.row(), RecordOrigin.Layout.BLOCK);
+      value = rows.of(row, RecordOrigin.Layout.BLOCK);
     }
     send(origin, value, refusal.table(), refusal.problem(), error);
   }

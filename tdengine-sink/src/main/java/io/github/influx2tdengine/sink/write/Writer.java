@@ -16,6 +16,7 @@ import io.github.influx2tdengine.sink.write.TableWriter.Suspicion;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ final class Writer implements Runnable {
   private final TableWriter tables;
   private final TablePlanner planner;
   private final WriteListener listener;
+  private final BooleanSupplier reportsBehind;
   private final Waiting waiting = new Waiting();
   private final Backlog backlog = new Backlog();
   private volatile boolean stopped;
@@ -50,12 +52,17 @@ final class Writer implements Runnable {
   private Statements statements;
   private DatabaseRules rules;
 
+  /**
+   * @param reportsBehind true while so many refused rows wait to be reported that more would pile
+   *     up in memory
+   */
   Writer(
       SinkConfig config,
       Inbox inbox,
       Catalog catalog,
       TablePlanner planner,
-      WriteListener listener) {
+      WriteListener listener,
+      BooleanSupplier reportsBehind) {
     this.config = config;
     this.inbox = inbox;
     this.planner = planner;
@@ -68,6 +75,7 @@ final class Writer implements Runnable {
                 : Optional.of(new SubtableOwners(config.database())),
             listener);
     this.listener = listener;
+    this.reportsBehind = reportsBehind;
   }
 
   Inbox inbox() {
@@ -111,6 +119,7 @@ final class Writer implements Runnable {
   private void write(Batch batch) throws InterruptedException {
     backlog.add(batch);
     while (!backlog.isEmpty()) {
+      awaitReports();
       List<Pending> blocks = backlog.takeFirst();
       try {
         writeUntilDone(blocks);
@@ -118,6 +127,14 @@ final class Writer implements Runnable {
         waiting.end();
       }
     }
+  }
+
+  private void awaitReports() throws InterruptedException {
+    while (reportsBehind.getAsBoolean() && !stopped) {
+      waiting.begin("refused rows have to be reported first");
+      Thread.sleep(10);
+    }
+    waiting.end();
   }
 
   private void writeUntilDone(List<Pending> blocks) throws InterruptedException {

@@ -9,15 +9,20 @@ import io.github.influx2tdengine.sink.schema.TablePlanner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The writers of a task, and what waits for them. A subtable always has the same writer. */
 public final class Writers implements AutoCloseable {
+  /** Refused rows that wait for their reports; above it the writers wait too. */
+  private static final int MOST_UNREPORTED = 10_000;
+
   private final List<Writer> writers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final Catalog catalog;
   private final AtomicLong bufferedBytes = new AtomicLong();
   private final AtomicLong openBlocks = new AtomicLong();
+  private final AtomicInteger unreported = new AtomicInteger();
 
   public Writers(SinkConfig config, WriteListener listener) {
     TablePlanner planner =
@@ -35,7 +40,7 @@ public final class Writers implements AutoCloseable {
     WriteListener counting = new Counting(listener);
     for (int i = 0; i < config.writers(); i++) {
       Inbox inbox = new Inbox(config.batchRows(), config.linger());
-      Writer writer = new Writer(config, inbox, catalog, planner, counting);
+      Writer writer = new Writer(config, inbox, catalog, planner, counting, this::reportsBehind);
       Thread thread =
           new Thread(
               writer, "tdengine-writer-" + config.connector() + "-" + config.task() + "-" + i);
@@ -52,6 +57,23 @@ public final class Writers implements AutoCloseable {
     writers.get(Math.floorMod(pending.subtable().hashCode(), writers.size())).inbox().add(pending);
   }
 
+  private boolean reportsBehind() {
+    return unreported.get() > MOST_UNREPORTED;
+  }
+
+  /** A refused row that {@link WriteListener#refused} told of was reported: it is let go. */
+  public void reported(Refusal refusal) {
+    unreported.decrementAndGet();
+    bufferedBytes.addAndGet(-refusal.bytes());
+    release(refusal.pending());
+  }
+
+  private void release(Pending pending) {
+    if (pending.release()) {
+      bufferedBytes.addAndGet(-pending.bytes());
+    }
+  }
+
   /** Rows do not wait any longer for their batches to fill. */
   public void flush() {
     writers.forEach(writer -> writer.inbox().flush());
@@ -62,7 +84,7 @@ public final class Writers implements AutoCloseable {
     catalog.forgetAll();
   }
 
-  /** About how many bytes of rows are held. */
+  /** About how many bytes of rows are held, those refused and not reported yet included. */
   public long bufferedBytes() {
     return bufferedBytes.get();
   }
@@ -142,6 +164,9 @@ public final class Writers implements AutoCloseable {
 
     @Override
     public void refused(Refusal refusal) {
+      refusal.pending().hold();
+      bufferedBytes.addAndGet(refusal.bytes());
+      unreported.incrementAndGet();
       listener.refused(refusal);
     }
 
@@ -162,8 +187,8 @@ public final class Writers implements AutoCloseable {
 
     @Override
     public void settled(Pending pending) {
+      release(pending);
       listener.settled(pending);
-      bufferedBytes.addAndGet(-pending.bytes());
       if (openBlocks.decrementAndGet() == 0) {
         synchronized (openBlocks) {
           openBlocks.notifyAll();
