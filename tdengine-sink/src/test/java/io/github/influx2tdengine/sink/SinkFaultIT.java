@@ -39,7 +39,8 @@ class SinkFaultIT {
         .with(SinkConfig.WRITERS, "1")
         .with(SinkConfig.REQUEST_TIMEOUT, "1000")
         .with(SinkConfig.RETRY_BACKOFF, "10")
-        .with(SinkConfig.RETRY_BACKOFF_MAX, "100");
+        .with(SinkConfig.RETRY_BACKOFF_MAX, "100")
+        .with(SinkConfig.DOUBT, "100");
   }
 
   private static SinkRecord[] rows(Harness sink, int from, int to) {

@@ -35,7 +35,15 @@ class SinkHuntIT {
   }
 
   private Harness sink() {
+    return sink("100");
+  }
+
+  /**
+   * @param doubtMs how long the code is given to pass
+   */
+  private Harness sink(String doubtMs) {
     return new Harness(server.jdbcUrl())
+        .with(SinkConfig.DOUBT, doubtMs)
         .with(SinkConfig.WRITERS, "1")
         .with(SinkConfig.RETRY_BACKOFF, "5")
         .with(SinkConfig.RETRY_BACKOFF_MAX, "20")
@@ -112,6 +120,22 @@ class SinkHuntIT {
       server.faults().heal();
       sink.awaitCommitted();
       assertThat(server.stableRowCount(sink.database, "m")).isEqualTo(1);
+    }
+  }
+
+  /** A vgroup that elects a leader says things nobody has listed, and it passes. */
+  @Test
+  void noRowIsRefusedBeforeTheErrorHasLasted() {
+    poison();
+    try (Harness sink = sink("3600000")) {
+      sink.task.put(List.of(sink.line("m,t=1 v=1 1"), sink.line("m,t=bad v=3 1")));
+      awaitRetries(sink, 30);
+      sink.task.put(List.of());
+      assertThat(sink.context.deadLetters).isEmpty();
+      server.faults().heal();
+      sink.awaitCommitted();
+      assertThat(sink.context.deadLetters).isEmpty();
+      assertThat(server.stableRowCount(sink.database, "m")).isEqualTo(2);
     }
   }
 

@@ -47,6 +47,12 @@ public final class SinkConfig extends AbstractConfig {
   /** Set by the connector for each of its tasks. */
   public static final String TASK = "task.id";
 
+  /**
+   * How long an error that nobody knows must have lasted before rows are refused for it, in
+   * milliseconds. For tests, and so not among the settings: a shorter time costs good rows.
+   */
+  public static final String DOUBT = "unknown.error.doubt.ms";
+
   private static final String CONNECTION = "Connection";
   private static final String SCHEMA = "Database and tables";
   private static final String ROWS = "Rows";
@@ -387,6 +393,10 @@ public final class SinkConfig extends AbstractConfig {
 
   public int retryBackoffMaxMs() {
     return getInt(RETRY_BACKOFF_MAX);
+  }
+
+  public Duration doubt() {
+    return Duration.ofMillis(Long.parseLong(originalsStrings().getOrDefault(DOUBT, "30000")));
   }
 
   /** The connector's name, as Connect passes it to its tasks. */

@@ -41,17 +41,10 @@ public final class ErrorCode {
 
   private static final Set<Integer> TRANSIENT =
       Set.of(
-          // Network between client and server.
-          0x000B,
-          0x0018,
-          0x0019,
-          0x0020,
-          0x0021,
-          0x0022,
-          0x0023,
-          0x0024,
           // Out of memory, disk full, time-outs and queues.
           0x0102,
+          0x0111,
+          0x0125,
           0x0126,
           0x012B,
           0x012E,
@@ -68,20 +61,6 @@ public final class ErrorCode {
           0x0383,
           0x0396,
           0x0397,
-          // Vnodes that start, stop, move or elect.
-          0x0503,
-          0x0520,
-          0x0522,
-          0x0528,
-          0x0529,
-          0x0538,
-          0x0541,
-          0x0903,
-          0x090C,
-          0x0911,
-          0x0914,
-          0x0916,
-          0x0917,
           // The driver: closed (connection, statement, result, memory), i/o, connect time-out,
           // request time-out, whatever else its socket met, a message to be sent again.
           0x2301,
@@ -95,6 +74,21 @@ public final class ErrorCode {
           0x2391,
           // The adapter.
           0xFFFE);
+
+  /**
+   * Ranges of codes, first and last, that come from parts of the server no row can do anything
+   * about. Codes that are listed for something else are that.
+   */
+  private static final int[][] TRANSIENT_RANGES = {
+    // Network between client and server.
+    {0x0001, 0x00FF},
+    // Dnodes.
+    {0x0400, 0x0411},
+    // Vnodes that start, stop, move or elect.
+    {0x0500, 0x0541},
+    // Replicas that follow each other.
+    {0x0900, 0x09FF},
+  };
 
   private static final Set<Integer> BAD =
       Set.of(
@@ -151,6 +145,11 @@ public final class ErrorCode {
     }
     if (CONFIGURATION.containsKey(code) || code >= 0x0800 && code <= 0x080D) {
       return ErrorKind.CONFIGURATION;
+    }
+    for (int[] range : TRANSIENT_RANGES) {
+      if (code >= range[0] && code <= range[1]) {
+        return ErrorKind.TRANSIENT;
+      }
     }
     return ErrorKind.UNKNOWN;
   }

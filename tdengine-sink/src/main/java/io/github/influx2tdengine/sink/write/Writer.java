@@ -31,8 +31,8 @@ final class Writer implements Runnable {
   private static final int TRIES_BEFORE_HUNTING = 4;
 
   /**
-   * So often before rows that are alone are suspected too: with the default back-off after half a
-   * minute, in which a table's part of the server has had time to come back.
+   * So often before rows that are alone are suspected too. Both only after {@link
+   * SinkConfig#doubt()}, half a minute, in which a part of the server has had time to come back.
    */
   private static final int TRIES_BEFORE_REFUSING_ALL = 12;
 
@@ -141,6 +141,7 @@ final class Writer implements Runnable {
     Backoff backoff = new Backoff(config.retryBackoffMs(), config.retryBackoffMaxMs());
     long begun = System.nanoTime();
     int suspicious = 0;
+    long suspectedNanos = 0;
     boolean othersWritten = false;
     String table = blocks.get(0).supertable();
     while (true) {
@@ -153,7 +154,11 @@ final class Writer implements Runnable {
       }
       try {
         connect();
-        tables.write(blocks, session, statements, rules, suspicion(suspicious, othersWritten));
+        Suspicion suspicion =
+            lasted(suspicious, suspectedNanos)
+                ? suspicion(suspicious, othersWritten)
+                : Suspicion.NONE;
+        tables.write(blocks, session, statements, rules, suspicion);
         blocks.forEach(listener::settled);
         return;
       } catch (ConfigurationException e) {
@@ -177,7 +182,9 @@ final class Writer implements Runnable {
               "TDengine refuses to write to '" + table + "': " + e.getMessage(),
               e);
         }
-        suspicious += kind == ErrorKind.TRANSIENT ? 0 : 1;
+        if (kind != ErrorKind.TRANSIENT && suspicious++ == 0) {
+          suspectedNanos = System.nanoTime();
+        }
         afterError(e, kind, table);
         if (suspicious > TRIES_BEFORE_HUNTING && kind != ErrorKind.TRANSIENT) {
           othersWritten |= writeOthers(blocks);
@@ -200,6 +207,11 @@ final class Writer implements Runnable {
           }
           return dropped;
         });
+  }
+
+  /** True when errors that are not known to pass have not passed for long enough. */
+  private boolean lasted(int suspicious, long sinceNanos) {
+    return suspicious > 0 && System.nanoTime() - sinceNanos >= config.doubt().toNanos();
   }
 
   private static Suspicion suspicion(int suspicious, boolean othersWritten) {
