@@ -193,6 +193,20 @@ class SinkTaskIT {
     }
   }
 
+  /** {a=1, b=4} and {a=2, b=1} have one hash code in Java. */
+  @Test
+  void tagSetsWithOneHashCodeAreNeverMergedEither() {
+    try (Harness sink = sink().with(SinkConfig.SUBTABLE_NAME, "all_{measurement}").start()) {
+      sink.lines("m,a=1,b=4 v=1 1");
+      sink.lines("m,a=2,b=1 v=2 2", "m,a=1,b=4 v=3 3");
+      assertThat(sink.query("SELECT v, a, b FROM m ORDER BY v"))
+          .containsExactly(row("1.0", "1", "4"), row("3.0", "1", "4"));
+      assertThat(sink.context.deadLetters)
+          .extracting(SinkRecord::value)
+          .containsExactly("m,a=2,b=1 v=2.0 2");
+    }
+  }
+
   @Test
   void aDeadLetterSentAgainAfterTheCauseIsMendedIsWritten() {
     try (Harness sink = sink().start()) {

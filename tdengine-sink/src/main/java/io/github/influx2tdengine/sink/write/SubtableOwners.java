@@ -1,5 +1,6 @@
 package io.github.influx2tdengine.sink.write;
 
+import io.github.influx2tdengine.points.Tags;
 import io.github.influx2tdengine.sink.batch.Pending;
 import io.github.influx2tdengine.sink.batch.Problem;
 import io.github.influx2tdengine.sink.batch.Reason;
@@ -10,13 +11,18 @@ import io.github.influx2tdengine.sink.schema.Ddl;
 import io.github.influx2tdengine.sink.schema.Sql;
 import io.github.influx2tdengine.sink.schema.TableColumn;
 import io.github.influx2tdengine.sink.schema.TableModel;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -32,46 +38,99 @@ final class SubtableOwners {
   private static final int REMEMBERED = 100_000;
 
   private final String database;
-  private final Map<String, Integer> owners =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<String, String> owners;
 
   SubtableOwners(String database) {
+    this(database, REMEMBERED);
+  }
+
+  SubtableOwners(String database, int remembered) {
     this.database = database;
+    this.owners =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > remembered;
+          }
+        };
+  }
+
+  /**
+   * The tags of a series as one table has them.
+   *
+   * @param texts by the table's tags, without those it does not have
+   * @param digest tells them from all others
+   */
+  private record SeriesTags(Map<String, String> texts, String digest) {
+    static SeriesTags of(Map<String, String> texts) {
+      return new SeriesTags(texts, SubtableOwners.digest(texts));
+    }
   }
 
   /** Refuses the rows of series whose subtable is another's. */
   List<Refusal> check(List<Pending> blocks, TableModel table, Sql sql) throws SQLException {
+    Map<Tags, Optional<SeriesTags>> series = new HashMap<>();
+    // Kept apart from what is remembered, which may not hold all subtables of a batch.
+    Map<String, String> found = new HashMap<>();
     Map<String, Map<String, String>> unknown = new LinkedHashMap<>();
     for (Pending pending : blocks) {
       // A series whose tags the table cannot hold is refused for that; it makes no subtable.
-      tags(pending, table)
-          .filter(tags -> !owners.containsKey(key(table, pending.subtable())))
-          .ifPresent(tags -> unknown.putIfAbsent(pending.subtable(), tags));
+      Optional<SeriesTags> tags =
+          series.computeIfAbsent(
+              pending.block().series().tags(),
+              given -> TagTexts.of(table, given).map(SeriesTags::of));
+      String owner = owners.get(key(table, pending.subtable()));
+      if (owner != null) {
+        found.put(pending.subtable(), owner);
+      } else if (tags.isPresent()) {
+        unknown.putIfAbsent(pending.subtable(), tags.get().texts());
+      }
     }
     List<String> names = new ArrayList<>(unknown.keySet());
     for (int i = 0; i < names.size(); i += AT_ONCE) {
-      learn(names.subList(i, Math.min(names.size(), i + AT_ONCE)), unknown, table, sql);
+      learn(names.subList(i, Math.min(names.size(), i + AT_ONCE)), unknown, table, sql, found);
     }
     List<Refusal> refusals = new ArrayList<>();
     for (Pending pending : blocks) {
-      Optional<Map<String, String>> tags = tags(pending, table);
-      Integer owner = owners.get(key(table, pending.subtable()));
-      if (tags.isPresent() && owner != null && owner != tags.get().hashCode()) {
+      Optional<SeriesTags> tags = series.get(pending.block().series().tags());
+      if (tags.isEmpty()) {
+        continue;
+      }
+      String owner = found.get(pending.subtable());
+      if (owner == null) {
+        // Nobody knows whose it is, so nothing is written to it.
+        throw new SQLException(
+            "subtable '"
+                + pending.subtable()
+                + "' of '"
+                + table.name()
+                + "' is not there although it was made");
+      }
+      if (!owner.equals(tags.get().digest())) {
         refuse(pending, refusals);
       }
     }
     return refusals;
   }
 
-  private static Optional<Map<String, String>> tags(Pending pending, TableModel table) {
-    return TagTexts.of(table, pending.block().series().tags());
+  /** SHA-256 over names and values in order, each with its length, so that no two run together. */
+  static String digest(Map<String, String> tags) {
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(tags)
+        .forEach(
+            (name, value) -> {
+              text.append(name.length()).append(':').append(name);
+              text.append(value.length()).append(':').append(value);
+            });
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      byte[] bytes = sha.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /** Tables may have been dropped or changed. */
@@ -84,7 +143,11 @@ final class SubtableOwners {
   }
 
   private void learn(
-      List<String> names, Map<String, Map<String, String>> wanted, TableModel table, Sql sql)
+      List<String> names,
+      Map<String, Map<String, String>> wanted,
+      TableModel table,
+      Sql sql,
+      Map<String, String> found)
       throws SQLException {
     StringBuilder create = new StringBuilder("CREATE TABLE");
     for (String name : names) {
@@ -115,7 +178,9 @@ final class SubtableOwners {
           stored.put(table.tags().get(i).name(), row.get(i + 1));
         }
       }
-      owners.put(key(table, row.get(0)), stored.hashCode());
+      String owner = digest(stored);
+      found.put(row.get(0), owner);
+      owners.put(key(table, row.get(0)), owner);
     }
   }
 
