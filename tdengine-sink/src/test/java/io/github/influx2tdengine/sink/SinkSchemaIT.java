@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +81,31 @@ class SinkSchemaIT {
       assertThat(sink.context.deadLetters)
           .extracting(SinkRecord::value)
           .containsExactly("m,t=1 f=7i 2");
+    }
+  }
+
+  /** Under a template without {hash} subtables are made before the rows are sent. */
+  @Test
+  void aSubtableOfAnotherSupertableCostsOnlyItsOwnRows() {
+    try (Harness sink =
+        sink()
+            .with(SinkConfig.WRITERS, "1")
+            .with(SinkConfig.SUBTABLE_NAME, "m_{tag.t}")
+            .start()) {
+      String database = "`" + sink.database + "`.";
+      sink.execute(
+          "CREATE STABLE " + database + "theirs (ts TIMESTAMP, v DOUBLE) TAGS (t NCHAR(8))",
+          "CREATE TABLE " + database + "m_2 USING " + database + "theirs TAGS ('2')");
+      sink.lines("m,t=1 v=1 1", "m,t=2 v=2 1", "m,t=3 v=3 1", "m,t=2 v=4 2");
+      assertThat(sink.query("SELECT v FROM m ORDER BY v"))
+          .containsExactly(List.of("1.0"), List.of("3.0"));
+      assertThat(sink.query("SELECT v FROM theirs")).isEmpty();
+      assertThat(sink.context.deadLetters)
+          .extracting(SinkRecord::value)
+          .containsExactlyInAnyOrder("m,t=2 v=2.0 1", "m,t=2 v=4.0 2");
+      assertThat(sink.context.deadLetters.get(0).headers().lastWithName("influx2tdengine.reason"))
+          .extracting(Header::value)
+          .isEqualTo("taken");
     }
   }
 

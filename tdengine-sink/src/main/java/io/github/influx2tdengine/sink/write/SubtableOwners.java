@@ -6,11 +6,14 @@ import io.github.influx2tdengine.sink.batch.Problem;
 import io.github.influx2tdengine.sink.batch.Reason;
 import io.github.influx2tdengine.sink.batch.Refusal;
 import io.github.influx2tdengine.sink.batch.TagTexts;
+import io.github.influx2tdengine.sink.error.ErrorCode;
+import io.github.influx2tdengine.sink.error.ErrorKind;
 import io.github.influx2tdengine.sink.name.Names;
 import io.github.influx2tdengine.sink.schema.Ddl;
 import io.github.influx2tdengine.sink.schema.Sql;
 import io.github.influx2tdengine.sink.schema.TableColumn;
 import io.github.influx2tdengine.sink.schema.TableModel;
+import io.github.influx2tdengine.sink.schema.TableNeeds;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,8 +34,11 @@ import java.util.stream.Collectors;
  * it, and belongs to the series whose tags it then has, whoever made it.
  */
 final class SubtableOwners {
-  /** Subtables asked for in one query; keeps the SQL far below its limit of 1 MiB. */
+  /** Subtables made and asked for at once. */
   private static final int AT_ONCE = 200;
+
+  /** Nor more of them than this makes of SQL, far below its limit of 1 MiB. */
+  private static final int MOST_SQL_BYTES = 500_000;
 
   /** Subtables remembered; beyond it they are asked for again. */
   private static final int REMEMBERED = 100_000;
@@ -72,44 +78,26 @@ final class SubtableOwners {
   /** Refuses the rows of series whose subtable is another's. */
   List<Refusal> check(List<Pending> blocks, TableModel table, Sql sql) throws SQLException {
     Map<Tags, Optional<SeriesTags>> series = new HashMap<>();
-    // Kept apart from what is remembered, which may not hold all subtables of a batch.
-    Map<String, String> found = new HashMap<>();
-    Map<String, Map<String, String>> unknown = new LinkedHashMap<>();
-    for (Pending pending : blocks) {
-      // A series whose tags the table cannot hold is refused for that; it makes no subtable.
-      Optional<SeriesTags> tags =
-          series.computeIfAbsent(
+    Search search = new Search(table, sql);
+    // What is refused already makes no subtable. Nor does a series whose tags the table cannot
+    // hold; it is refused for that.
+    List<Pending> open =
+        blocks.stream().filter(block -> block.refusedCount() < block.block().rows()).toList();
+    for (Pending pending : open) {
+      series
+          .computeIfAbsent(
               pending.block().series().tags(),
-              given -> TagTexts.of(table, given).map(SeriesTags::of));
-      String owner = owners.get(key(table, pending.subtable()));
-      if (owner != null) {
-        found.put(pending.subtable(), owner);
-      } else if (tags.isPresent()) {
-        unknown.putIfAbsent(pending.subtable(), tags.get().texts());
-      }
+              given -> TagTexts.of(table, given).map(SeriesTags::of))
+          .ifPresent(tags -> search.add(pending.subtable(), tags.texts()));
     }
-    List<String> names = new ArrayList<>(unknown.keySet());
-    for (int i = 0; i < names.size(); i += AT_ONCE) {
-      learn(names.subList(i, Math.min(names.size(), i + AT_ONCE)), unknown, table, sql, found);
-    }
+    search.run();
     List<Refusal> refusals = new ArrayList<>();
-    for (Pending pending : blocks) {
+    for (Pending pending : open) {
       Optional<SeriesTags> tags = series.get(pending.block().series().tags());
-      if (tags.isEmpty()) {
-        continue;
-      }
-      String owner = found.get(pending.subtable());
-      if (owner == null) {
-        // Nobody knows whose it is, so nothing is written to it.
-        throw new SQLException(
-            "subtable '"
-                + pending.subtable()
-                + "' of '"
-                + table.name()
-                + "' is not there although it was made");
-      }
-      if (!owner.equals(tags.get().digest())) {
-        refuse(pending, refusals);
+      if (tags.isPresent()) {
+        search
+            .problem(pending, tags.get().digest())
+            .ifPresent(problem -> refuse(pending, problem, refusals));
       }
     }
     return refusals;
@@ -138,73 +126,161 @@ final class SubtableOwners {
     owners.clear();
   }
 
-  private static String key(TableModel table, String subtable) {
-    return table.name() + "\0" + subtable;
-  }
-
-  private void learn(
-      List<String> names,
-      Map<String, Map<String, String>> wanted,
-      TableModel table,
-      Sql sql,
-      Map<String, String> found)
-      throws SQLException {
-    StringBuilder create = new StringBuilder("CREATE TABLE");
-    for (String name : names) {
-      create.append(" IF NOT EXISTS ").append(Ddl.qualified(database, name));
-      create.append(" USING ").append(Ddl.qualified(database, table.name())).append(" (");
-      create.append(tagNames(table)).append(") TAGS (");
-      create.append(
-          table.tags().stream()
-              .map(tag -> wanted.get(name).get(tag.name()))
-              .map(value -> value == null ? "NULL" : Sql.literal(value))
-              .collect(Collectors.joining(",")));
-      create.append(")");
-    }
-    sql.execute(create.toString());
-    for (List<String> row :
-        sql.query(
-            "SELECT DISTINCT tbname, "
-                + tagNames(table)
-                + " FROM "
-                + Ddl.qualified(database, table.name())
-                + " WHERE tbname IN ("
-                + names.stream().map(Sql::literal).collect(Collectors.joining(","))
-                + ")")) {
-      // By name and without nulls: a tag added to the table later changes nobody's series.
-      Map<String, String> stored = new HashMap<>();
-      for (int i = 0; i < table.tags().size(); i++) {
-        if (row.get(i + 1) != null) {
-          stored.put(table.tags().get(i).name(), row.get(i + 1));
-        }
-      }
-      String owner = digest(stored);
-      found.put(row.get(0), owner);
-      owners.put(key(table, row.get(0)), owner);
-    }
-  }
-
-  private static String tagNames(TableModel table) {
-    return table.tags().stream()
-        .map(TableColumn::name)
-        .map(Names::quoted)
-        .collect(Collectors.joining(","));
-  }
-
-  private static void refuse(Pending pending, List<Refusal> refusals) {
-    Problem problem =
-        new Problem(
-            Reason.TAKEN,
-            "",
-            "series '"
-                + pending.block().series()
-                + "' would go into subtable '"
-                + pending.subtable()
-                + "', which has other tags: put {hash} or more tags into subtable.name");
+  private static void refuse(Pending pending, Problem problem, List<Refusal> refusals) {
     for (int row = 0; row < pending.block().rows(); row++) {
       if (!pending.refused(row)) {
         refusals.add(pending.refuse(row, problem));
       }
+    }
+  }
+
+  /** Whose the subtables of one batch are. */
+  private final class Search {
+    private final TableModel table;
+    private final Sql sql;
+    private final String tagNames;
+
+    /** Kept apart from what is remembered, which may not hold all subtables of a batch. */
+    private final Map<String, String> found = new HashMap<>();
+
+    private final Map<String, Problem> unusable = new HashMap<>();
+
+    /** Subtables that are not remembered, with the SQL that makes each. */
+    private final Map<String, String> unknown = new LinkedHashMap<>();
+
+    Search(TableModel table, Sql sql) {
+      this.table = table;
+      this.sql = sql;
+      this.tagNames =
+          table.tags().stream()
+              .map(TableColumn::name)
+              .map(Names::quoted)
+              .collect(Collectors.joining(","));
+    }
+
+    private String key(String subtable) {
+      return table.name() + "\0" + subtable;
+    }
+
+    void add(String subtable, Map<String, String> tags) {
+      String owner = owners.get(key(subtable));
+      if (owner != null) {
+        found.put(subtable, owner);
+      } else if (!found.containsKey(subtable)) {
+        unknown.computeIfAbsent(subtable, name -> clause(name, tags));
+      }
+    }
+
+    private String clause(String subtable, Map<String, String> tags) {
+      return " IF NOT EXISTS "
+          + Ddl.qualified(database, subtable)
+          + " USING "
+          + Ddl.qualified(database, table.name())
+          + " ("
+          + tagNames
+          + ") TAGS ("
+          + table.tags().stream()
+              .map(tag -> tags.get(tag.name()))
+              .map(value -> value == null ? "NULL" : Sql.literal(value))
+              .collect(Collectors.joining(","))
+          + ")";
+    }
+
+    void run() throws SQLException {
+      List<String> lot = new ArrayList<>();
+      int lotBytes = 0;
+      for (Map.Entry<String, String> subtable : unknown.entrySet()) {
+        int bytes = TableNeeds.Text.of(subtable.getValue()).bytes();
+        if (lot.size() == AT_ONCE || !lot.isEmpty() && lotBytes + bytes > MOST_SQL_BYTES) {
+          learn(lot);
+          lot.clear();
+          lotBytes = 0;
+        }
+        lot.add(subtable.getKey());
+        lotBytes += bytes;
+      }
+      if (!lot.isEmpty()) {
+        learn(lot);
+      }
+    }
+
+    private void learn(List<String> names) throws SQLException {
+      make(names);
+      List<String> made = names.stream().filter(name -> !unusable.containsKey(name)).toList();
+      if (made.isEmpty()) {
+        return;
+      }
+      for (List<String> row :
+          sql.query(
+              "SELECT DISTINCT tbname, "
+                  + tagNames
+                  + " FROM "
+                  + Ddl.qualified(database, table.name())
+                  + " WHERE tbname IN ("
+                  + made.stream().map(Sql::literal).collect(Collectors.joining(","))
+                  + ")")) {
+        // By name and without nulls: a tag added to the table later changes nobody's series.
+        Map<String, String> stored = new HashMap<>();
+        for (int i = 0; i < table.tags().size(); i++) {
+          if (row.get(i + 1) != null) {
+            stored.put(table.tags().get(i).name(), row.get(i + 1));
+          }
+        }
+        String owner = digest(stored);
+        found.put(row.get(0), owner);
+        owners.put(key(row.get(0)), owner);
+      }
+    }
+
+    /** Makes those that are missing; by halves where the server has something against one. */
+    private void make(List<String> names) throws SQLException {
+      try {
+        sql.execute("CREATE TABLE" + names.stream().map(unknown::get).collect(Collectors.joining()));
+      } catch (SQLException e) {
+        if (ErrorCode.kind(e) != ErrorKind.BAD_ROWS) {
+          throw e;
+        }
+        if (names.size() == 1) {
+          unusable.put(names.get(0), TableWriter.problem(e, names.get(0), table.name()));
+          return;
+        }
+        int half = names.size() / 2;
+        make(names.subList(0, half));
+        make(names.subList(half, names.size()));
+      }
+    }
+
+    /**
+     * What keeps a series out of its subtable.
+     *
+     * @throws SQLException when it is not known whose the subtable is
+     */
+    Optional<Problem> problem(Pending pending, String digest) throws SQLException {
+      String subtable = pending.subtable();
+      if (unusable.containsKey(subtable)) {
+        return Optional.of(unusable.get(subtable));
+      }
+      String owner = found.get(subtable);
+      if (owner == null) {
+        throw new SQLException(
+            "subtable '"
+                + subtable
+                + "' of '"
+                + table.name()
+                + "' is not there although it was made");
+      }
+      if (owner.equals(digest)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Problem(
+              Reason.TAKEN,
+              "",
+              "series '"
+                  + pending.block().series()
+                  + "' would go into subtable '"
+                  + subtable
+                  + "', which has other tags: put {hash} or more tags into subtable.name"));
     }
   }
 }

@@ -263,20 +263,25 @@ final class TableWriter {
   }
 
   private void refuse(Insert insert, Exception e) {
-    int code = ErrorCode.of(e);
-    Problem problem =
-        code == 0x061D
-            ? new Problem(
-                Reason.TAKEN,
-                "",
-                "subtable '"
-                    + insert.subtables().get(0).name()
-                    + "' belongs to another supertable than '"
-                    + insert.supertable()
-                    + "'")
-            : new Problem(Reason.SERVER, "", "TDengine refuses the row: " + e.getMessage());
+    Problem problem = problem(e, insert.subtables().get(0).name(), insert.supertable());
     for (Refusal refusal : insert.refuse(problem)) {
       listener.refused(refusal);
     }
+  }
+
+  /** What the server has against a row, or against the subtable it would go to. */
+  static Problem problem(Exception e, String subtable, String supertable) {
+    return switch (ErrorCode.of(e)) {
+      case 0x061D, 0x0603 ->
+          new Problem(
+              Reason.TAKEN,
+              "",
+              "subtable '"
+                  + subtable
+                  + "' belongs to another supertable than '"
+                  + supertable
+                  + "', or is one; another subtable.name separates them");
+      default -> new Problem(Reason.SERVER, "", "TDengine refuses the row: " + e.getMessage());
+    };
   }
 }

@@ -14,12 +14,15 @@ import io.github.influx2tdengine.sink.schema.TableColumn;
 import io.github.influx2tdengine.sink.schema.TableComment;
 import io.github.influx2tdengine.sink.schema.TableModel;
 import io.github.influx2tdengine.sink.schema.TdType;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -41,11 +44,18 @@ class SubtableOwnersTest {
   private static final class FakeServer implements Sql {
     final Map<String, List<String>> tags = new LinkedHashMap<>();
     final List<String> creates = new ArrayList<>();
+    final Set<String> others = new HashSet<>();
     int queries;
 
     @Override
     public void execute(String sql) throws SQLException {
       creates.add(sql);
+      assertThat(sql.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(1 << 20);
+      for (String name : others) {
+        if (sql.contains("`" + name + "`")) {
+          throw new SQLException("(0x61d):Table already exists in other stables");
+        }
+      }
       Matcher child = CHILD.matcher(sql);
       while (child.find()) {
         String[] values = child.group(2).split(",");
@@ -116,6 +126,34 @@ class SubtableOwnersTest {
     owners.check(List.of(pending("t", "b", "1"), pending("s", "a", "1")), table, server);
     assertThat(server.creates).hasSize(1);
     assertThat(server.queries).isEqualTo(1);
+  }
+
+  @Test
+  void aNameThatIsAnotherSupertablesCostsNoOtherSeries() throws SQLException {
+    server.others.add("s2");
+    List<Pending> blocks = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      blocks.add(pending("s" + i, "a", "" + i));
+    }
+    List<Refusal> refusals = new SubtableOwners("db").check(blocks, table, server);
+    assertThat(refusals).extracting(Refusal::pending).containsExactly(blocks.get(2));
+    assertThat(refusals.get(0).problem().reason()).isEqualTo(Reason.TAKEN);
+    assertThat(refusals.get(0).problem().message()).contains("subtable 's2'", "'m'");
+    assertThat(server.tags).containsOnlyKeys("s0", "s1", "s3", "s4");
+  }
+
+  /** 100 subtables of 10,000 bytes of tags, three bytes a character. */
+  @Test
+  void tagsThatAreLongMakeNoSqlThatIsTooLong() throws SQLException {
+    TableModel wide =
+        table.withTag(new TableColumn("a", TdType.VARCHAR, 10_000));
+    List<Pending> blocks = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      blocks.add(pending("s" + i, "a", "€".repeat(3_333), "b", "" + i));
+    }
+    assertThat(new SubtableOwners("db").check(blocks, wide, server)).isEmpty();
+    // A clause has 9,999 bytes and some; 50 of them are more than 500,000.
+    assertThat(server.creates).hasSize(3);
   }
 
   /** A subtable that the server does not show has no known owner: nothing may pass. */
