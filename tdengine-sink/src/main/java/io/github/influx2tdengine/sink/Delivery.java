@@ -85,7 +85,7 @@ final class Delivery implements AutoCloseable {
     }
     RecordOrigin origin = new RecordOrigin(record, partition, offset, entry);
     try {
-      Decoded decoded = reader.read(record.value());
+      Decoded decoded = LoneSurrogates.read(record.value(), reader);
       for (SeriesBlock block : decoded.blocks()) {
         entry.begin();
         writers.add(intake.pending(block, origin));

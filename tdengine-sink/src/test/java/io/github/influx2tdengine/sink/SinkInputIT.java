@@ -16,6 +16,7 @@ import io.github.influx2tdengine.points.Tags;
 import io.github.influx2tdengine.sink.config.SinkConfig;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,54 @@ class SinkInputIT {
                   "fields",
                   Map.of("v", 1.5, "s", "x"))));
       assertThat(sink.query("SELECT v, s, t FROM m")).containsExactly(row("1.5", "x", "1"));
+    }
+  }
+
+  private static Map<String, Object> jsonPoint(
+      String measurement, String tag, String value, String field, String text) {
+    return Map.of(
+        "measurement",
+        measurement,
+        "tags",
+        Map.of(tag, value),
+        "time",
+        TIME,
+        "fields",
+        Map.of(field, text));
+  }
+
+  /** JSON can escape half of a pair. A whole pair is a character like any other. */
+  @Test
+  void textThatUtf8CannotHoldIsRefusedAlone() {
+    String half = "\ud800x";
+    List<Map<String, Object>> bad =
+        List.of(
+            jsonPoint(half, "t", "1", "s", "x"),
+            jsonPoint("m", half, "1", "s", "x"),
+            jsonPoint("m", "t", half, "s", "x"),
+            jsonPoint("m", "t", "1", half, "x"),
+            jsonPoint("m", "t", "1", "s", half));
+    try (Harness sink = sink().start()) {
+      for (Map<String, Object> point : bad) {
+        sink.write(sink.record(null, point));
+      }
+      sink.write(
+          sink.record(
+              null, List.of(jsonPoint("m", "t", "1", "s", "\ud83d\ude00"), bad.get(4))),
+          sink.line("m,t=1 s=\"" + half + "\" 7"));
+      assertThat(sink.query("SELECT s FROM m")).containsExactly(row("\ud83d\ude00"));
+      assertThat(sink.query("SHOW STABLES")).containsExactly(row("m"));
+      List<Object> refused = new ArrayList<>(bad);
+      refused.add(bad.get(4));
+      refused.add("m,t=1 s=\"" + half + "\" 7");
+      assertThat(sink.context.deadLetters)
+          .extracting(SinkRecord::value)
+          .containsExactlyElementsOf(refused);
+      assertThat(sink.context.deadLetters)
+          .allSatisfy(
+              letter ->
+                  assertThat(letter.headers().lastWithName("influx2tdengine.reason").value())
+                      .isEqualTo("format"));
     }
   }
 
