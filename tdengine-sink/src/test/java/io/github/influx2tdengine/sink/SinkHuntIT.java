@@ -1,12 +1,14 @@
 package io.github.influx2tdengine.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.influx2tdengine.points.SeriesKey;
 import io.github.influx2tdengine.points.Tags;
 import io.github.influx2tdengine.sink.config.SinkConfig;
 import io.github.influx2tdengine.sink.name.SubtableNames;
 import io.github.influx2tdengine.testkit.tdengine.TdengineStandIn;
+import io.github.influx2tdengine.testkit.tdengine.fault.Operation;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -136,6 +138,37 @@ class SinkHuntIT {
       sink.awaitCommitted();
       assertThat(sink.context.deadLetters).isEmpty();
       assertThat(server.stableRowCount(sink.database, "m")).isEqualTo(2);
+    }
+  }
+
+  /** The server refuses DDL for good, with a code nobody knows: no row is at fault. */
+  @Test
+  void aTableThatCannotBeMadeFailsTheTaskAndSaysWhich() {
+    try (Harness sink = sink()) {
+      sink.lines("other,t=1 v=1 1");
+      server.faults().failNext(Operation.QUERY, 100_000, UNKNOWN, "no such thing here");
+      sink.task.put(List.of(sink.line("m,t=1 v=1 1"), sink.line("other,t=1 v=2 2")));
+      assertThatThrownBy(sink::awaitCommitted)
+          .hasMessageContaining("supertable 'm'")
+          .hasMessageContaining("0x4711");
+      server.faults().heal();
+      // What needed no DDL was written meanwhile.
+      assertThat(server.stableRowCount(sink.database, "other")).isEqualTo(2);
+      assertThat(sink.context.deadLetters).isEmpty();
+      assertThat(sink.committed()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aTableThatCannotBeMadeAtFirstIsMadeLater() {
+    try (Harness sink = sink("3600000")) {
+      sink.lines("other,t=1 v=1 1");
+      server.faults().failNext(Operation.QUERY, 100_000, UNKNOWN, "no such thing here");
+      sink.task.put(List.of(sink.line("m,t=1 v=1 1")));
+      awaitRetries(sink, 30);
+      server.faults().heal();
+      sink.awaitCommitted();
+      assertThat(server.stableRowCount(sink.database, "m")).isEqualTo(1);
     }
   }
 

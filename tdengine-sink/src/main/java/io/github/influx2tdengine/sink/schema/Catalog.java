@@ -2,6 +2,7 @@ package io.github.influx2tdengine.sink.schema;
 
 import io.github.influx2tdengine.sink.error.ConfigurationException;
 import io.github.influx2tdengine.sink.error.ErrorCode;
+import io.github.influx2tdengine.sink.error.UnsettledException;
 import io.github.influx2tdengine.sink.error.UnusableTableException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -120,7 +121,7 @@ public final class Catalog {
       }
     }
     // The writer waits before it asks again; somebody else's change may be under way.
-    throw new SQLException(
+    throw new UnsettledException(
         "supertable '" + table + "' is not as needed after " + MAX_ROUNDS + " changes");
   }
 

@@ -110,17 +110,26 @@ public final class Session implements Sql, AutoCloseable {
         }
         return rows;
       }
+    } catch (RuntimeException e) {
+      throw ofDriver(e);
     }
+  }
+
+  /** What the driver throws unchecked, a socket gone under its hands, is no mistake of ours. */
+  private static SQLException ofDriver(RuntimeException e) {
+    return new SQLException(e.toString(), e);
   }
 
   @Override
   public void execute(String sql) throws SQLException {
-    if (transport.mustSend(sql)) {
-      transport.execute(sql);
-      return;
-    }
     try (Statement statement = connection.createStatement()) {
-      statement.executeUpdate(sql);
+      if (transport.mustSend(sql)) {
+        transport.execute(sql);
+      } else {
+        statement.executeUpdate(sql);
+      }
+    } catch (RuntimeException e) {
+      throw ofDriver(e);
     }
   }
 

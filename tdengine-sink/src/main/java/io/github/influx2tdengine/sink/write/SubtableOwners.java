@@ -8,6 +8,7 @@ import io.github.influx2tdengine.sink.batch.Refusal;
 import io.github.influx2tdengine.sink.batch.TagTexts;
 import io.github.influx2tdengine.sink.error.ErrorCode;
 import io.github.influx2tdengine.sink.error.ErrorKind;
+import io.github.influx2tdengine.sink.error.UnsettledException;
 import io.github.influx2tdengine.sink.name.Names;
 import io.github.influx2tdengine.sink.schema.Ddl;
 import io.github.influx2tdengine.sink.schema.Sql;
@@ -262,7 +263,7 @@ final class SubtableOwners {
       }
       String owner = found.get(subtable);
       if (owner == null) {
-        throw new SQLException(
+        throw new UnsettledException(
             "subtable '"
                 + subtable
                 + "' of '"

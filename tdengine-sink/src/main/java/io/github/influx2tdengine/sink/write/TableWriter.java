@@ -7,8 +7,12 @@ import io.github.influx2tdengine.sink.batch.Reason;
 import io.github.influx2tdengine.sink.batch.Refusal;
 import io.github.influx2tdengine.sink.batch.RowRules;
 import io.github.influx2tdengine.sink.batch.TableBatch;
+import io.github.influx2tdengine.sink.error.ConfigurationException;
 import io.github.influx2tdengine.sink.error.ErrorCode;
 import io.github.influx2tdengine.sink.error.ErrorKind;
+import io.github.influx2tdengine.sink.error.UnreachableException;
+import io.github.influx2tdengine.sink.error.UnsettledException;
+import io.github.influx2tdengine.sink.error.UnusableTableException;
 import io.github.influx2tdengine.sink.schema.Catalog;
 import io.github.influx2tdengine.sink.schema.Sql;
 import io.github.influx2tdengine.sink.schema.TableModel;
@@ -65,6 +69,28 @@ final class TableWriter {
   }
 
   /**
+   * A table or its subtables could not be made ready. No row is at fault, so that none can be
+   * refused for it.
+   */
+  static final class Unprepared extends SQLException {
+    private static final long serialVersionUID = 1L;
+    private final ErrorKind kind;
+
+    Unprepared(Exception cause) {
+      super(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
+      // Without a code it is the connection's error, unless the connection had no part in it.
+      this.kind =
+          cause instanceof RuntimeException || cause instanceof UnsettledException
+              ? ErrorKind.UNKNOWN
+              : ErrorCode.kind(cause);
+    }
+
+    ErrorKind kind() {
+      return kind;
+    }
+  }
+
+  /**
    * @param blocks of one measurement and supertable
    * @param suspicion whether rows are looked for that the server refuses for a reason that is not
    *     known to be theirs
@@ -76,22 +102,14 @@ final class TableWriter {
       DatabaseRules rules,
       Suspicion suspicion)
       throws SQLException {
-    String table = blocks.get(0).supertable();
-    String measurement = blocks.get(0).block().series().measurement();
-    // An attempt before this one may have been cut off between refusing rows and reporting them.
-    blocks.forEach(Pending::reconsider);
-    TableBatch batch = new TableBatch(blocks, planner);
-    TableBatch.RouteCache cache = fitted(batch, table, measurement, sql);
     List<Refusal> refusals = new ArrayList<>();
-    TableBatch.Result result = build(batch, blocks, cache, rules.now(), sql, refusals);
-    boolean leftOut = !refusals.isEmpty() || result.skipped() > 0;
-    if (leftOut && (catalog.mayHaveChanged(table) || rules.mayHaveChanged())) {
-      blocks.forEach(Pending::reconsider);
-      refusals.clear();
-      forget(table);
-      rules.readAgain(sql);
-      cache = fitted(batch, table, measurement, sql);
-      result = build(batch, blocks, cache, rules.now(), sql, refusals);
+    TableBatch.Result result;
+    try {
+      result = prepare(blocks, sql, rules, refusals);
+    } catch (ConfigurationException | UnusableTableException | UnreachableException e) {
+      throw e;
+    } catch (SQLException | RuntimeException e) {
+      throw new Unprepared(e);
     }
     refusals.forEach(listener::refused);
     blocks.forEach(Pending::confirm);
@@ -105,6 +123,29 @@ final class TableWriter {
       hunt.execute(insert);
     }
     hunt.end();
+  }
+
+  /** Makes the table fit, and inserts of the rows that it takes. */
+  private TableBatch.Result prepare(
+      List<Pending> blocks, Sql sql, DatabaseRules rules, List<Refusal> refusals)
+      throws SQLException {
+    String table = blocks.get(0).supertable();
+    String measurement = blocks.get(0).block().series().measurement();
+    // An attempt before this one may have been cut off between refusing rows and reporting them.
+    blocks.forEach(Pending::reconsider);
+    TableBatch batch = new TableBatch(blocks, planner);
+    TableBatch.RouteCache cache = fitted(batch, table, measurement, sql);
+    TableBatch.Result result = build(batch, blocks, cache, rules.now(), sql, refusals);
+    boolean leftOut = !refusals.isEmpty() || result.skipped() > 0;
+    if (leftOut && (catalog.mayHaveChanged(table) || rules.mayHaveChanged())) {
+      blocks.forEach(Pending::reconsider);
+      refusals.clear();
+      forget(table);
+      rules.readAgain(sql);
+      cache = fitted(batch, table, measurement, sql);
+      result = build(batch, blocks, cache, rules.now(), sql, refusals);
+    }
+    return result;
   }
 
   private TableBatch.Result build(

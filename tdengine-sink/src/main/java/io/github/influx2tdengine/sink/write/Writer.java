@@ -13,6 +13,7 @@ import io.github.influx2tdengine.sink.error.UnusableTableException;
 import io.github.influx2tdengine.sink.schema.Catalog;
 import io.github.influx2tdengine.sink.schema.TablePlanner;
 import io.github.influx2tdengine.sink.write.TableWriter.Suspicion;
+import io.github.influx2tdengine.sink.write.TableWriter.Unprepared;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -174,8 +175,7 @@ final class Writer implements Runnable {
         if (stopped) {
           throw new InterruptedException();
         }
-        ErrorKind kind =
-            e instanceof UnreachableException ? ErrorKind.TRANSIENT : ErrorCode.kind(e);
+        ErrorKind kind = kind(e);
         if (kind == ErrorKind.CONFIGURATION) {
           throw new ConfigurationException(
               ErrorCode.setting(ErrorCode.of(e)),
@@ -189,9 +189,37 @@ final class Writer implements Runnable {
         if (suspicious > TRIES_BEFORE_HUNTING && kind != ErrorKind.TRANSIENT) {
           othersWritten |= writeOthers(blocks);
         }
+        if (e instanceof Unprepared
+            && kind != ErrorKind.TRANSIENT
+            && suspicious >= TRIES_BEFORE_REFUSING_ALL
+            && lasted(suspicious, suspectedNanos)) {
+          throw unprepared(table, suspicious, e);
+        }
         pause(e, backoff, begun);
       }
     }
+  }
+
+  private static ErrorKind kind(Exception e) {
+    if (e instanceof UnreachableException) {
+      return ErrorKind.TRANSIENT;
+    }
+    return e instanceof Unprepared unprepared ? unprepared.kind() : ErrorCode.kind(e);
+  }
+
+  /** Nobody but the operator can help: trying for ever would hold all other tables up. */
+  private ConfigurationException unprepared(String table, int tries, Exception e) {
+    return new ConfigurationException(
+        SinkConfig.DATABASE,
+        "supertable '"
+            + table
+            + "' of '"
+            + config.database()
+            + "' cannot be made ready for its rows; the last of "
+            + tries
+            + " tries failed with: "
+            + e.getMessage(),
+        e);
   }
 
   private static long bytes(List<Pending> blocks) {
@@ -251,7 +279,7 @@ final class Writer implements Runnable {
       // Their own turn comes, and then they are tried until they are written or refused.
       LOG.debug("rows of another table are not taken either", e);
       backlog.putBack(others);
-      afterError(e, ErrorCode.kind(e), others.get(0).supertable());
+      afterError(e, kind(e), others.get(0).supertable());
       return false;
     }
   }
