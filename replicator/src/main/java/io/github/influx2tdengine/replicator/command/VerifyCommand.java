@@ -47,6 +47,9 @@ final class VerifyCommand implements Callable<Integer> {
   /** Without --end: what is younger may be on its way (delay.ms is 30 s, and a poll takes some). */
   private static final Duration YOUNG = Duration.ofSeconds(90);
 
+  /** The same in a cluster, whose worker may store the source's offsets once a minute only. */
+  private static final Duration YOUNG_IN_CLUSTER = Duration.ofSeconds(240);
+
   private static final String PROGRESS = "verify.json";
 
   private final StopSignal stop;
@@ -168,7 +171,7 @@ final class VerifyCommand implements Callable<Integer> {
     source.putAll(influx.settings(environment));
     source.putAll(settings.source);
     if (!influx.bounded()) {
-      Instant end = Instant.now().minus(YOUNG);
+      Instant end = Instant.now().minus(connectUrl == null ? YOUNG : YOUNG_IN_CLUSTER);
       source.put(
           SourceSettings.END,
           TimeText.format(end.getEpochSecond() * 1_000_000_000L + end.getNano()));
