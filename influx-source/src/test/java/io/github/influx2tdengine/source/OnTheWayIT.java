@@ -140,7 +140,7 @@ class OnTheWayIT {
           .singleElement()
           .satisfies(
               record ->
-                  assertThat(record.value()).isEqualTo("cpu,host=a usage=1 1767225600000000000"));
+                  assertThat(record.value()).isEqualTo("cpu,host=a usage=1.0 1767225600000000000"));
     }
   }
 
