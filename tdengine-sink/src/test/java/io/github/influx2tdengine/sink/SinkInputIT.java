@@ -143,8 +143,7 @@ class SinkInputIT {
         sink.write(sink.record(null, point));
       }
       sink.write(
-          sink.record(
-              null, List.of(jsonPoint("m", "t", "1", "s", "\ud83d\ude00"), bad.get(4))),
+          sink.record(null, List.of(jsonPoint("m", "t", "1", "s", "\ud83d\ude00"), bad.get(4))),
           sink.line("m,t=1 s=\"" + half + "\" 7"));
       assertThat(sink.query("SELECT s FROM m")).containsExactly(row("\ud83d\ude00"));
       assertThat(sink.query("SHOW STABLES")).containsExactly(row("m"));

@@ -88,10 +88,7 @@ class SinkSchemaIT {
   @Test
   void aSubtableOfAnotherSupertableCostsOnlyItsOwnRows() {
     try (Harness sink =
-        sink()
-            .with(SinkConfig.WRITERS, "1")
-            .with(SinkConfig.SUBTABLE_NAME, "m_{tag.t}")
-            .start()) {
+        sink().with(SinkConfig.WRITERS, "1").with(SinkConfig.SUBTABLE_NAME, "m_{tag.t}").start()) {
       String database = "`" + sink.database + "`.";
       sink.execute(
           "CREATE STABLE " + database + "theirs (ts TIMESTAMP, v DOUBLE) TAGS (t NCHAR(8))",

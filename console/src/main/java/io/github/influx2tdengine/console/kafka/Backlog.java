@@ -75,8 +75,7 @@ public final class Backlog implements AutoCloseable {
      */
     public long waiting() {
       return ends.entrySet().stream()
-          .mapToLong(
-              each -> Math.max(0, each.getValue() - next.getOrDefault(each.getKey(), 0L)))
+          .mapToLong(each -> Math.max(0, each.getValue() - next.getOrDefault(each.getKey(), 0L)))
           .sum();
     }
   }
@@ -212,8 +211,7 @@ public final class Backlog implements AutoCloseable {
 
   private static Map<TopicPartition, OffsetSpec> all(
       Set<TopicPartition> partitions, OffsetSpec which) {
-    return partitions.stream()
-        .collect(Collectors.toMap(Function.identity(), partition -> which));
+    return partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> which));
   }
 
   private static Map<TopicPartition, Long> offsets(

@@ -103,7 +103,7 @@ public final class Watch implements AutoCloseable {
       }
       // A sink commits now and then only: what that alone takes is no lag.
       Duration late = behind.compareTo(Situation.FOLLOWING) < 0 ? Duration.ZERO : behind;
-      // As long as it is not known how far TDengine is, a little may be much, but much is not little.
+      // Until it is known how far TDengine is, little may be much, but much is never little.
       return source
           .lagMs()
           .map(Duration::ofMillis)

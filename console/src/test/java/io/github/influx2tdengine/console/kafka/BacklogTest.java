@@ -34,8 +34,7 @@ class BacklogTest {
 
   @Test
   void doesNotCountWhatTheTopicNoLongerKeeps() {
-    Backlog.Group group =
-        Backlog.Group.of(Map.of(ZERO, 10L), Map.of(ZERO, 40L), Map.of(ZERO, 41L));
+    Backlog.Group group = Backlog.Group.of(Map.of(ZERO, 10L), Map.of(ZERO, 40L), Map.of(ZERO, 41L));
 
     assertThat(group.waiting()).isEqualTo(1);
     assertThat(group.committed()).isEqualTo(Map.of("t-0", 40L));

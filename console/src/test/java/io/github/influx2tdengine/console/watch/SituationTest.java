@@ -249,11 +249,7 @@ class SituationTest {
   @Test
   void takesTasksOfOneWorkerForThisOnes() {
     assertThat(
-            of(
-                    FOR_EVER,
-                    source(3_400, "2026-01-01T11:59:27Z"),
-                    sink(),
-                    spread("w1", "w1", "w1"))
+            of(FOR_EVER, source(3_400, "2026-01-01T11:59:27Z"), sink(), spread("w1", "w1", "w1"))
                 .words())
         .isEqualTo("following, 3 s behind");
   }
@@ -298,7 +294,16 @@ class SituationTest {
       boolean finished,
       Duration behind) {
     return new Watch.Reading(
-        dataSource, source, sink, 0, Map.of(), Optional.of(0L), finished, behind, true, new History());
+        dataSource,
+        source,
+        sink,
+        0,
+        Map.of(),
+        Optional.of(0L),
+        finished,
+        behind,
+        true,
+        new History());
   }
 
   private static DataSource pair(String begin, String end) {

@@ -236,7 +236,8 @@ final class SubtableOwners {
     /** Makes those that are missing; by halves where the server has something against one. */
     private void make(List<String> names) throws SQLException {
       try {
-        sql.execute("CREATE TABLE" + names.stream().map(unknown::get).collect(Collectors.joining()));
+        sql.execute(
+            "CREATE TABLE" + names.stream().map(unknown::get).collect(Collectors.joining()));
       } catch (SQLException e) {
         if (ErrorCode.kind(e) != ErrorKind.BAD_ROWS) {
           throw e;

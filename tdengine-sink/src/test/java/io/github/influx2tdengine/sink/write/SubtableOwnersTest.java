@@ -110,8 +110,12 @@ class SubtableOwnersTest {
     SubtableOwners owners = new SubtableOwners("db", 1);
     List<Pending> blocks =
         List.of(
-            pending("s", "a", "1"), pending("t", "a", "2"), pending("u", "a", "3"),
-            pending("s", "a", "4"), pending("t", "a", "2"), pending("u", "a", "5"));
+            pending("s", "a", "1"),
+            pending("t", "a", "2"),
+            pending("u", "a", "3"),
+            pending("s", "a", "4"),
+            pending("t", "a", "2"),
+            pending("u", "a", "5"));
     assertThat(owners.check(blocks, table, server))
         .extracting(Refusal::pending)
         .containsExactly(blocks.get(3), blocks.get(5));
@@ -145,8 +149,7 @@ class SubtableOwnersTest {
   /** 100 subtables of 10,000 bytes of tags, three bytes a character. */
   @Test
   void tagsThatAreLongMakeNoSqlThatIsTooLong() throws SQLException {
-    TableModel wide =
-        table.withTag(new TableColumn("a", TdType.VARCHAR, 10_000));
+    TableModel wide = table.withTag(new TableColumn("a", TdType.VARCHAR, 10_000));
     List<Pending> blocks = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       blocks.add(pending("s" + i, "a", "€".repeat(3_333), "b", "" + i));
