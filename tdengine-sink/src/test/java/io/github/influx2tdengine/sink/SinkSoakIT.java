@@ -107,7 +107,7 @@ class SinkSoakIT {
     long end = System.nanoTime() + millis * 1_000_000;
     while (System.nanoTime() < end) {
       List<SinkRecord> records = new ArrayList<>();
-      if (!sink.context.isPaused()) {
+      if (sink.context.paused.isEmpty()) {
         for (int i = 0; i < ROWS; i++, sent++) {
           records.add(sink.line("m,t=" + sent % 50 + " v=" + sent + "i,s=\"x\" " + (1_000 + sent)));
         }

@@ -1,10 +1,8 @@
-package io.github.influx2tdengine.sink.figures;
+package io.github.influx2tdengine.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.influx2tdengine.sink.TestTdengine;
 import io.github.influx2tdengine.sink.config.SinkConfig;
-import io.github.influx2tdengine.sink.figures.SinkWriting.Layout;
 import io.github.influx2tdengine.sink.write.Session;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,9 +105,9 @@ class SinkFiguresIT {
       for (int writers = 1; writers <= 2; writers++) {
         driver.create(2);
         took("driver, " + writers, driver.columnar(load, writers));
-        took("block, " + writers, sink.seconds(load, Layout.BLOCK, "block", writers, rows()));
-        took("lines, " + writers, sink.seconds(load, Layout.LINES, "lines", writers, rows()));
-        took("line, " + writers, sink.seconds(load, Layout.LINE, "line", writers, rows()));
+        took("block, " + writers, sink.seconds(load, SinkWriting.Layout.BLOCK, "block", writers, rows()));
+        took("lines, " + writers, sink.seconds(load, SinkWriting.Layout.LINES, "lines", writers, rows()));
+        took("line, " + writers, sink.seconds(load, SinkWriting.Layout.LINE, "line", writers, rows()));
         if (round == 0) {
           took("writeRaw, " + writers, driver.raw(load, writers));
           assertThat(count("raw")).isEqualTo(rows());
@@ -138,13 +136,13 @@ class SinkFiguresIT {
       driver.create(2);
       took("driver, 1,000 subtables", driver.columnar(new Load(1_000, rows(), 10), 1));
       Load few = new Load(1_000, rows(), 1);
-      took("sink, 1,000 subtables", sink.seconds(few, Layout.BLOCK, "few", 1, slice));
+      took("sink, 1,000 subtables", sink.seconds(few, SinkWriting.Layout.BLOCK, "few", 1, slice));
       assertThat(count("few")).isEqualTo(rows());
       driver.create(2);
       Load many = new Load(rows(), rows(), 1);
       took("driver, a subtable a row", driver.columnar(many, 1));
       driver.create(2);
-      took("sink, a subtable a row", sink.seconds(many, Layout.BLOCK, "many", 1, slice));
+      took("sink, a subtable a row", sink.seconds(many, SinkWriting.Layout.BLOCK, "many", 1, slice));
       assertThat(count("many")).isEqualTo(rows());
     }
     double few = speed("sink, 1,000 subtables", "driver, 1,000 subtables");

@@ -1,6 +1,5 @@
-package io.github.influx2tdengine.sink.figures;
+package io.github.influx2tdengine.sink;
 
-import io.github.influx2tdengine.sink.Harness;
 import io.github.influx2tdengine.sink.config.SinkConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,12 +52,12 @@ final class SinkWriting {
         List<Load.Chunk> part = chunks.subList(from, Math.min(chunks.size(), from + slice));
         seconds += write(sink, layout, values(load, layout, measurement, part));
       }
-      if (!sink.context().errors().isEmpty()) {
-        throw new IllegalStateException("rows were refused", sink.context().errors().get(0));
+      if (!sink.context.errors.isEmpty()) {
+        throw new IllegalStateException("rows were refused", sink.context.errors.get(0));
       }
       return seconds;
     } finally {
-      sink.stop();
+      sink.task.stop();
     }
   }
 
@@ -78,11 +77,11 @@ final class SinkWriting {
   }
 
   private static void put(Harness sink, List<SinkRecord> poll) {
-    sink.task().put(List.copyOf(poll));
+    sink.task.put(List.copyOf(poll));
     poll.clear();
-    while (sink.context().isPaused()) {
+    while (!sink.context.paused.isEmpty()) {
       LockSupport.parkNanos(1_000_000);
-      sink.task().put(List.of());
+      sink.task.put(List.of());
     }
   }
 

@@ -1,4 +1,4 @@
-package io.github.influx2tdengine.sink.figures;
+package io.github.influx2tdengine.sink;
 
 import io.github.influx2tdengine.points.PackedBlock;
 import io.github.influx2tdengine.points.SeriesBlock;

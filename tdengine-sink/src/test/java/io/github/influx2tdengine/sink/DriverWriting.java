@@ -1,4 +1,4 @@
-package io.github.influx2tdengine.sink.figures;
+package io.github.influx2tdengine.sink;
 
 import com.taosdata.jdbc.AbstractConnection;
 import com.taosdata.jdbc.enums.SchemalessProtocolType;
