@@ -105,9 +105,15 @@ class SinkFiguresIT {
       for (int writers = 1; writers <= 2; writers++) {
         driver.create(2);
         took("driver, " + writers, driver.columnar(load, writers));
-        took("block, " + writers, sink.seconds(load, SinkWriting.Layout.BLOCK, "block", writers, rows()));
-        took("lines, " + writers, sink.seconds(load, SinkWriting.Layout.LINES, "lines", writers, rows()));
-        took("line, " + writers, sink.seconds(load, SinkWriting.Layout.LINE, "line", writers, rows()));
+        took(
+            "block, " + writers,
+            sink.seconds(load, SinkWriting.Layout.BLOCK, "block", writers, rows()));
+        took(
+            "lines, " + writers,
+            sink.seconds(load, SinkWriting.Layout.LINES, "lines", writers, rows()));
+        took(
+            "line, " + writers,
+            sink.seconds(load, SinkWriting.Layout.LINE, "line", writers, rows()));
         if (round == 0) {
           took("writeRaw, " + writers, driver.raw(load, writers));
           assertThat(count("raw")).isEqualTo(rows());
@@ -142,7 +148,8 @@ class SinkFiguresIT {
       Load many = new Load(rows(), rows(), 1);
       took("driver, a subtable a row", driver.columnar(many, 1));
       driver.create(2);
-      took("sink, a subtable a row", sink.seconds(many, SinkWriting.Layout.BLOCK, "many", 1, slice));
+      took(
+          "sink, a subtable a row", sink.seconds(many, SinkWriting.Layout.BLOCK, "many", 1, slice));
       assertThat(count("many")).isEqualTo(rows());
     }
     double few = speed("sink, 1,000 subtables", "driver, 1,000 subtables");
