@@ -7,7 +7,6 @@ import io.github.influx2tdengine.points.SeriesBlock;
 import io.github.influx2tdengine.sink.schema.TableColumn;
 import io.github.influx2tdengine.sink.schema.TableModel;
 import io.github.influx2tdengine.sink.schema.TableNeeds;
-import io.github.influx2tdengine.sink.schema.TdType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -81,29 +80,13 @@ final class RowCheck {
     return Optional.empty();
   }
 
-  private static int length(ColumnValues values, int row) {
-    return TableNeeds.Text.of(values.getString(row)).length(TdType.VARCHAR);
-  }
-
   private Problem misfit(ColumnValues values, int row, Routes.Route route) {
     Column column = values.column();
     int to = route.own() != Routes.NONE ? route.own() : route.plain();
-    if (to == Routes.NONE
-        && column.type() == FieldType.STRING
-        && TdType.VARCHAR.lengthWithin(TableModel.MAX_ROW_BYTES) < length(values, row)) {
-      return new Problem(
-          Reason.TEXT,
-          column.name(),
-          "value of field '"
-              + column.name()
-              + "' has "
-              + length(values, row)
-              + " bytes, more than any column can hold; shorten it, or set text.overflow=truncate");
-    }
     if (to == Routes.NONE) {
       int bytes =
           column.type() == FieldType.STRING ? TableNeeds.Text.of(values.getString(row)).bytes() : 0;
-      if (bytes > TdType.VARCHAR.lengthWithin(TableModel.MAX_ROW_BYTES)) {
+      if (bytes > TableNeeds.MOST_COLUMN_BYTES) {
         return new Problem(
             Reason.TEXT,
             column.name(),

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /** What a batch needs of one supertable: its tags and fields, and how long their text is. */
 public final class TableNeeds {
   /** Longest text that a column, or a tag, can be declared for, in bytes. */
-  private static final int MOST_COLUMN_BYTES = 65_517;
+  public static final int MOST_COLUMN_BYTES = 65_517;
 
   private static final int MOST_TAG_BYTES = 16_382;
 
