@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is written in any format comes back to the bit, whatever the size of the records. */
 class RecordRoundTripTest {
-  private static final int BLOCKS = 1_000;
+  /** {@code -Dblocks=10000} tries more. */
+  private static final int BLOCKS = Integer.getInteger("blocks", 300);
 
   @ParameterizedTest
   @EnumSource
