@@ -8,6 +8,7 @@ import io.github.influx2tdengine.points.SeriesBlock;
 import io.github.influx2tdengine.replicator.embedded.KeptRecords;
 import io.github.influx2tdengine.testkit.data.TsbsCpu;
 import io.github.influx2tdengine.testkit.servers.InfluxServer;
+import io.github.influx2tdengine.testkit.servers.Pace;
 import io.github.influx2tdengine.testkit.servers.Servers;
 import io.github.influx2tdengine.testkit.servers.TdengineServer;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,7 @@ class KilledIT {
 
   @Test
   void everyPointArrivesOnceThoughTheProcessIsKilled() throws Exception {
+    Assumptions.assumeFalse(Pace.overloaded(), () -> Pace.leftOut("KilledIT"));
     System.out.println(KILLS + " kills; -Dsoak=N makes them N");
     for (int i = 0; i < KILLS; i++) {
       try (Launched run = start(SLOWLY)) {
