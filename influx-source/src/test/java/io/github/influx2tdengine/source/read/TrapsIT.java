@@ -59,8 +59,8 @@ class TrapsIT {
   /** More than one document of an answer holds. */
   private static final int MANY = 15_000;
 
-  /** Of 4 kB each: more than the buffers between a server and a slow reader hold. */
-  private static final int BIG = 4_000;
+  /** Of 400 bytes: more than one document, and the buffers up to a slow reader, hold. */
+  private static final int BIG = 40_000;
 
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -307,7 +307,7 @@ class TrapsIT {
     Optional<InfluxServer> limited =
         Servers.startInfluxd1(Map.of("coordinator.max-select-point", "1000"));
     Assumptions.assumeTrue(limited.isPresent(), "needs influxd 1.x on the PATH");
-    String text = "x".repeat(4_000);
+    String text = "x".repeat(400);
     try (InfluxServer server = limited.get();
         FaultProxy proxy = FaultProxy.before(server.url())) {
       write(
@@ -320,7 +320,7 @@ class TrapsIT {
               proxy.url(),
               BUCKET,
               "application/csv",
-              "&chunked=true&chunk_size=100",
+              "&chunked=true&chunk_size=1000",
               "SELECT *::field FROM m");
       String body = new String(csv.body(), StandardCharsets.UTF_8);
       assertThat(body.lines().count()).isLessThan(BIG);
@@ -332,7 +332,7 @@ class TrapsIT {
               () -> reader.read(new Measurement("m"), new Window(0, Long.MAX_VALUE), 64 << 20));
       assertThat(refused.kind()).isEqualTo(InfluxException.Kind.LIMIT);
       assertRow(
-          "4,000 points of 4 kB where the server has `max-select-point = 1000`, in CSV",
+          "40,000 points of 400 bytes where the server has `max-select-point = 1000`, in CSV",
           "fewer points, HTTP " + csv.statusCode() + " and no error",
           "halved and read again");
     }
