@@ -49,6 +49,8 @@ final class Harness implements AutoCloseable {
 
   Harness start() {
     task = new TdengineSinkTask();
+    // Connect gives each task metrics of its own.
+    context.metrics.clear();
     task.initialize(context);
     task.start(settings);
     task.open(context.assignment);
