@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A TCP proxy on a free loopback port before any server, which makes the network between go wrong
@@ -32,6 +35,8 @@ public final class FaultProxy implements AutoCloseable {
   private volatile Injected injected = new Injected(Fault.none());
 
   /** A fault with what is counted since it was injected. */
+  private static final Duration AGAIN = Duration.ofSeconds(30);
+
   private static final class Injected {
     private final Fault fault;
     private final AtomicLong answered = new AtomicLong();
@@ -105,7 +110,7 @@ public final class FaultProxy implements AutoCloseable {
         default -> {}
       }
       if (fault.kind() != Fault.Kind.REFUSE && listener.isClosed()) {
-        listener = listen(port);
+        listener = listenAgain(port);
         accept();
       }
     } catch (IOException e) {
@@ -133,9 +138,32 @@ public final class FaultProxy implements AutoCloseable {
 
   private static ServerSocket listen(int port) throws IOException {
     ServerSocket socket = new ServerSocket();
-    socket.setReuseAddress(true);
-    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 512);
-    return socket;
+    try {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 512);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /**
+   * A client that tries a closed port again and again may be given that very port for its own end,
+   * and then be connected to itself for a moment.
+   */
+  private static ServerSocket listenAgain(int port) throws IOException {
+    long deadline = System.nanoTime() + AGAIN.toNanos();
+    while (true) {
+      try {
+        return listen(port);
+      } catch (BindException e) {
+        if (System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+      }
+    }
   }
 
   private void accept() {
