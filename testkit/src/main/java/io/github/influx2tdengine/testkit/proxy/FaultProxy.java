@@ -26,6 +26,9 @@ import java.util.concurrent.locks.LockSupport;
  * and right again while connections are open.
  */
 public final class FaultProxy implements AutoCloseable {
+  /** How long a port is waited for that someone else was given meanwhile. */
+  private static final Duration AGAIN = Duration.ofSeconds(30);
+
   private final InetSocketAddress target;
   private final int port;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -35,8 +38,6 @@ public final class FaultProxy implements AutoCloseable {
   private volatile Injected injected = new Injected(Fault.none());
 
   /** A fault with what is counted since it was injected. */
-  private static final Duration AGAIN = Duration.ofSeconds(30);
-
   private static final class Injected {
     private final Fault fault;
     private final AtomicLong answered = new AtomicLong();
