@@ -2,12 +2,14 @@ package io.github.influx2tdengine.replicator;
 
 import io.github.influx2tdengine.replicator.command.CommandLineFactory;
 import io.github.influx2tdengine.replicator.run.StopSignal;
+import io.github.influx2tdengine.testkit.servers.Pace;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -25,6 +27,9 @@ record InProcess(int code, String out, String err) {
     System.setProperty(
         "influx2tdengine.plugins",
         Path.of("target", "influx2tdengine", "plugins").toAbsolutePath().toString());
+    System.setProperty(
+        "influx2tdengine.patience",
+        String.valueOf(Pace.stretched(Duration.ofSeconds(25)).toSeconds()));
     PrintStream before = System.out;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
