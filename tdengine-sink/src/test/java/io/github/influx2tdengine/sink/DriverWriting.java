@@ -74,10 +74,17 @@ final class DriverWriting {
                 .unwrap(TSWSPreparedStatement.class)) {
       List<List<Double>> values = load.boxedColumns();
       int inBatch = 0;
+      int round = 0;
       for (Load.Chunk chunk : load.chunks()) {
         if (chunk.series() % connections != number) {
           continue;
         }
+        // The driver refuses a subtable's second chunk in one execute.
+        if (inBatch > 0 && chunk.round() > round) {
+          execute(statement, inBatch);
+          inBatch = 0;
+        }
+        round = chunk.round();
         List<Long> times = new ArrayList<>(chunk.rows());
         for (int row = 0; row < chunk.rows(); row++) {
           times.add(chunk.time(row));
