@@ -5,6 +5,8 @@ import io.github.influx2tdengine.replicator.Directories;
 import io.github.influx2tdengine.replicator.run.ConnectorConfigs;
 import io.github.influx2tdengine.replicator.run.Console;
 import io.github.influx2tdengine.replicator.run.StopSignal;
+import io.github.influx2tdengine.sink.config.SinkConfig;
+import io.github.influx2tdengine.source.config.SourceConfig;
 import io.github.influx2tdengine.testkit.data.Dataset;
 import io.github.influx2tdengine.testkit.data.Shape;
 import io.github.influx2tdengine.testkit.servers.InfluxServer;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.config.ConfigException;
 
 /**
  * The options of {@code bench} as they were given.
@@ -101,11 +104,19 @@ public record BenchOptions(
     Map<String, String> target = new LinkedHashMap<>(servers.tdengine());
     target.put("database", name);
     Map<String, String> source = ConnectorConfigs.source("bench", connection, servers.source());
+    Map<String, String> sink = ConnectorConfigs.sink("bench", source, target, servers.sink());
+    // Before any data is made: a setting that is wrong would show only in the middle.
+    try {
+      new SourceConfig(source);
+      new SinkConfig(sink);
+    } catch (ConfigException e) {
+      throw CommandFailure.wrongUsage(e.getMessage());
+    }
     return new BenchSpec(
         data,
         bucket,
         source,
-        ConnectorConfigs.sink("bench", source, target, servers.sink()),
+        sink,
         name,
         own,
         plugins,

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -36,7 +37,10 @@ final class EmbeddedBroker implements AutoCloseable {
   }
 
   static EmbeddedBroker start(Path logs, LoopbackPorts ports) {
-    KafkaConfig config = new KafkaConfig(settings(logs, ports));
+    long begun = System.nanoTime();
+    new KafkaConfig(settings(logs, ports, Sessions.broker(Duration.ZERO)));
+    Duration loading = Duration.ofNanos(System.nanoTime() - begun);
+    KafkaConfig config = new KafkaConfig(settings(logs, ports, Sessions.broker(loading)));
     KafkaRaftServer server = null;
     try {
       format(logs);
@@ -76,8 +80,10 @@ final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static Properties settings(Path logs, LoopbackPorts ports) {
-    long session = Sessions.broker();
+  /**
+   * @param session milliseconds
+   */
+  private static Properties settings(Path logs, LoopbackPorts ports, long session) {
     Map<String, String> settings =
         Map.ofEntries(
             Map.entry("process.roles", "broker,controller"),
@@ -131,6 +137,8 @@ final class EmbeddedBroker implements AutoCloseable {
             // After a SIGKILL the controller waits this long for the old incarnation.
             Map.entry("broker.session.timeout.ms", String.valueOf(session)),
             Map.entry("broker.heartbeat.interval.ms", String.valueOf(session / 4)),
+            Map.entry(
+                "initial.broker.registration.timeout.ms", String.valueOf(60_000 + 2 * session)),
             // Without a second node, nobody needs to be told twice a second that nothing happened.
             Map.entry("metadata.max.idle.interval.ms", "10000"),
             Map.entry("num.network.threads", "2"),

@@ -2,6 +2,7 @@ package io.github.influx2tdengine.replicator.embedded;
 
 import io.github.influx2tdengine.replicator.secret.Secrets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.connect.cli.ConnectDistributed;
 import org.apache.kafka.connect.converters.ByteArrayConverter;
@@ -27,11 +28,16 @@ final class EmbeddedWorker implements AutoCloseable {
   }
 
   static EmbeddedWorker start(
-      Path plugins, LoopbackPorts ports, Secrets secrets, ConsolePages pages) {
+      Path plugins,
+      LoopbackPorts ports,
+      Secrets secrets,
+      ConsolePages pages,
+      Duration brokerStart) {
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     try {
       return new EmbeddedWorker(
-          new ConnectDistributed().startConnect(settings(plugins, ports, secrets, pages)));
+          new ConnectDistributed()
+              .startConnect(settings(plugins, ports, secrets, pages, brokerStart)));
     } finally {
       // Starting leaves the plugins' class loader on this thread, which is not the worker's.
       Thread.currentThread().setContextClassLoader(before);
@@ -39,7 +45,11 @@ final class EmbeddedWorker implements AutoCloseable {
   }
 
   private static Map<String, String> settings(
-      Path plugins, LoopbackPorts ports, Secrets secrets, ConsolePages pages) {
+      Path plugins,
+      LoopbackPorts ports,
+      Secrets secrets,
+      ConsolePages pages,
+      Duration brokerStart) {
     Map<String, String> settings = pages.with(secrets.workerSettings());
     settings.put("bootstrap.servers", ports.bootstrapServers());
     settings.put("group.id", GROUP);
@@ -62,8 +72,9 @@ final class EmbeddedWorker implements AutoCloseable {
     // behind them. The source does not care: its offsets are in its transactions.
     settings.put("offset.flush.interval.ms", "1000");
     // After a SIGKILL the group waits for the dead member's session to end.
-    String session = String.valueOf(Sessions.worker());
-    String heartbeat = String.valueOf(Sessions.worker() / 5);
+    long millis = Sessions.worker(brokerStart);
+    String session = String.valueOf(millis);
+    String heartbeat = String.valueOf(millis / 5);
     settings.put("session.timeout.ms", session);
     settings.put("heartbeat.interval.ms", heartbeat);
     settings.put("scheduled.rebalance.max.delay.ms", "0");

@@ -43,7 +43,7 @@ class DdlContractIT extends TdengineContract {
 
   @Test
   void namesOfColumnsThatDifferInCaseAreTwoNames() throws Exception {
-    sql.execute("CREATE STABLE `other` (`_ts` TIMESTAMP, `v` DOUBLE, `V` DOUBLE) TAGS (`Tag` INT)");
+    define("CREATE STABLE `other` (`_ts` TIMESTAMP, `v` DOUBLE, `V` DOUBLE) TAGS (`Tag` INT)");
     assertThat(rows("DESCRIBE `other`")).hasSize(4);
   }
 
@@ -141,7 +141,7 @@ class DdlContractIT extends TdengineContract {
         0x2617,
         "The table name cannot contain '.'",
         "CREATE STABLE `a.b` (`_ts` TIMESTAMP, `v` DOUBLE) TAGS (`t` INT)");
-    sql.execute("CREATE STABLE `other` (`_ts` TIMESTAMP, `v.w` DOUBLE) TAGS (`t.u` NCHAR(8))");
+    define("CREATE STABLE `other` (`_ts` TIMESTAMP, `v.w` DOUBLE) TAGS (`t.u` NCHAR(8))");
     try (ColumnarInsert insert =
         insert("INSERT INTO ? USING `other`(`t.u`) TAGS(?) (`_ts`,`v.w`) VALUES(?,?)")) {
       insert.table("o").tag("h").times(T).doubles(1.5).add();
@@ -331,7 +331,7 @@ class DdlContractIT extends TdengineContract {
         assertThat(rows("SELECT `a` FROM " + name + ".s WHERE _ts < 0")).containsExactly("1.0");
       }
     } finally {
-      dropDatabase(sql, name);
+      define(sql, "DROP DATABASE IF EXISTS " + name);
     }
   }
 
@@ -362,7 +362,7 @@ class DdlContractIT extends TdengineContract {
       assertThatThrownBy(() -> sql.execute("ALTER DATABASE " + name + " PRECISION 'ns'"))
           .isInstanceOf(SQLException.class);
     } finally {
-      dropDatabase(sql, name);
+      define(sql, "DROP DATABASE IF EXISTS " + name);
     }
   }
 }

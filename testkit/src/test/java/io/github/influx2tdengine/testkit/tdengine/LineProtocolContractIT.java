@@ -109,7 +109,7 @@ class LineProtocolContractIT extends TdengineContract {
 
   @Test
   void linesAreRefusedWhereATagIsVarchar() throws Exception {
-    sql.execute("CREATE STABLE `other` (`_ts` TIMESTAMP, `f` DOUBLE) TAGS (`k` VARCHAR(8))");
+    define("CREATE STABLE `other` (`_ts` TIMESTAMP, `f` DOUBLE) TAGS (`k` VARCHAR(8))");
     assertThat(write("&precision=ns", "other,k=v f=2 " + T)).startsWith("500").contains("3002");
   }
 

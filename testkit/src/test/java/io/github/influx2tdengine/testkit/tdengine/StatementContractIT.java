@@ -161,7 +161,7 @@ class StatementContractIT extends TdengineContract {
         assertCode(0x2603, () -> insert.table("t").tag("h").times(T).doubles(1.0).add().execute());
       }
     } finally {
-      dropDatabase(sql, name);
+      define(sql, "DROP DATABASE IF EXISTS " + name);
     }
   }
 
@@ -231,7 +231,7 @@ class StatementContractIT extends TdengineContract {
 
   @Test
   void aSubtableOfAnotherStableIsRefused() throws Exception {
-    sql.execute("CREATE STABLE `other` (`_ts` TIMESTAMP, `a` DOUBLE) TAGS (`host` NCHAR(8))");
+    define("CREATE STABLE `other` (`_ts` TIMESTAMP, `a` DOUBLE) TAGS (`host` NCHAR(8))");
     try (ColumnarInsert insert = insert(INSERT_A);
         ColumnarInsert other = insert(INSERT_A.replace("`cpu`", "`other`"))) {
       insert.table("t").tag("h").times(T).doubles(1.0).add().execute();

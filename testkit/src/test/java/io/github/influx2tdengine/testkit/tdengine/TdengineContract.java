@@ -73,7 +73,7 @@ abstract class TdengineContract {
   static void clean() throws Exception {
     try (Connection connection = connect("");
         Statement sql = connection.createStatement()) {
-      dropDatabase(sql, DATABASE);
+      define(sql, "DROP DATABASE IF EXISTS " + DATABASE);
     }
     standIn.ifPresent(TdengineStandIn::close);
   }
@@ -82,15 +82,15 @@ abstract class TdengineContract {
   void open() throws Exception {
     connection = connect(DATABASE);
     sql = connection.createStatement();
-    sql.execute(
+    define(
         "CREATE STABLE `cpu` (`_ts` TIMESTAMP, `a` DOUBLE, `b` DOUBLE, `n` BIGINT,"
             + " `u` BIGINT UNSIGNED, `ok` BOOL, `text` VARCHAR(16)) TAGS (`host` NCHAR(8))");
   }
 
   @AfterEach
   void close() throws Exception {
-    sql.execute("DROP STABLE IF EXISTS `cpu`");
-    sql.execute("DROP STABLE IF EXISTS `other`");
+    define("DROP STABLE IF EXISTS `cpu`");
+    define("DROP STABLE IF EXISTS `other`");
     connection.close();
   }
 
@@ -98,16 +98,22 @@ abstract class TdengineContract {
     return DriverManager.getConnection("jdbc:TAOS-WS://" + authority + "/" + database + parameters);
   }
 
-  /** A drop may meet a transaction of the server's own that is not done yet: 0x03D3. */
-  static void dropDatabase(Statement sql, String name) {
+  /**
+   * For what is made ready: it may meet a transaction of the server's own, not done yet: 0x03D3.
+   */
+  static void define(Statement sql, String statement) {
     await()
         .atMost(Duration.ofMinutes(3))
         .ignoreExceptionsMatching(e -> e instanceof SQLException && code(e) == 0x03D3)
         .until(
             () -> {
-              sql.execute("DROP DATABASE IF EXISTS " + name);
+              sql.execute(statement);
               return true;
             });
+  }
+
+  void define(String statement) {
+    define(sql, statement);
   }
 
   ColumnarInsert insert(String statement) throws SQLException {
