@@ -6,7 +6,6 @@ import io.github.influx2tdengine.testkit.servers.Pace;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,17 +29,20 @@ record InProcess(int code, String out, String err) {
     System.setProperty(
         "influx2tdengine.patience",
         String.valueOf(Pace.stretched(Duration.ofSeconds(25)).toSeconds()));
-    PrintStream before = System.out;
+    PrintStream outBefore = System.out;
+    PrintStream errBefore = System.err;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    StringWriter err = new StringWriter();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
     System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
     try {
       CommandLine line = CommandLineFactory.create(new StopSignal(), environment);
-      line.setErr(new PrintWriter(err, true));
+      line.setErr(new PrintWriter(System.err, true));
       int code = line.execute(arguments.toArray(new String[0]));
-      return new InProcess(code, out.toString(StandardCharsets.UTF_8), err.toString());
+      return new InProcess(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     } finally {
-      System.setOut(before);
+      System.setOut(outBefore);
+      System.setErr(errBefore);
     }
   }
 
