@@ -120,6 +120,10 @@ public final class InfluxSourceConnector extends SourceConnector {
       task.put(SourceSettings.TASK_DATABASE, topology.bucket().database().name());
       task.put(SourceSettings.TASK_POLICY, topology.bucket().database().policy());
       task.put(SourceSettings.TASK_NUMBER, Integer.toString(tasks.size()));
+      if (config.getInt(SourceSettings.READ_CONCURRENCY) == 0) {
+        int windows = TaskShares.windows(tasks.size(), shares.size(), maxTasks);
+        task.put(SourceSettings.READ_CONCURRENCY, Integer.toString(windows));
+      }
       tasks.add(task);
     }
     return tasks;

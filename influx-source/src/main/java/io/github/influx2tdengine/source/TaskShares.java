@@ -7,7 +7,23 @@ import java.util.Map;
 
 /** Shares measurements among tasks, so that each has about as many series to read. */
 final class TaskShares {
+  /** More windows at once are for the user to choose: each is a query that the server runs. */
+  private static final int MOST_WINDOWS = 4;
+
   private TaskShares() {}
+
+  /**
+   * Windows that a task may read at once so that all tasks together read as many as there may be
+   * tasks.
+   *
+   * @param number of the task, from 0; the first have the largest measurements
+   * @param tasks that there are
+   * @param most tasks that there may be
+   */
+  static int windows(int number, int tasks, int most) {
+    int share = most / tasks + (number < most % tasks ? 1 : 0);
+    return Math.max(1, Math.min(MOST_WINDOWS, share));
+  }
 
   /**
    * The largest measurements first, each to the task that has least so far.

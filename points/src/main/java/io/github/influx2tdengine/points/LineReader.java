@@ -7,25 +7,34 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Reads line protocol: one line or many, blank lines and comments between them, newlines inside
  * quoted strings, and Windows line ends. A line that is not well formed is reported and the others
  * are read.
+ *
+ * <p>Lines that follow each other are mostly of one series, or have the same fields in the same
+ * order. So the text that named series and fields of the line before is compared first, and what is
+ * the same is not read again.
  */
 public final class LineReader {
-  /** Java's own parser would also take {@code 1d}, {@code 0x1p3}, {@code NaN} and blanks. */
-  private static final Pattern FLOAT =
-      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-
-  private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+");
-
   private final String text;
   private final LinePrecision precision;
   private final Map<SeriesKey, SeriesBlock.Builder> blocks = new LinkedHashMap<>();
   private final List<Decoded.BadRow> bad = new ArrayList<>();
   private int at;
+
+  /** The block of the line before, and where its measurement and tags stand; null at first. */
+  private SeriesBlock.Builder block;
+
+  private int headBegin;
+  private int headLength;
+
+  /** A line's fields: the names are those of the line before until they are read. */
+  private final List<Field> fields = new ArrayList<>();
+
+  /** How many of the fields are of the line before, all of them of different names. */
+  private int known;
 
   private LineReader(String text, LinePrecision precision) {
     this.text = text;
@@ -52,6 +61,7 @@ public final class LineReader {
           int end = endOfLine(begin, true);
           bad.add(new Decoded.BadRow(text.substring(begin, end), e.getMessage()));
           at = end;
+          known = 0;
         }
       }
     }
@@ -60,6 +70,38 @@ public final class LineReader {
 
   /** Reads one line, and adds its point once all of it proved well formed. */
   private void readLine() {
+    int begin = at;
+    boolean same = block != null && standsAgain(headBegin, headLength + 1);
+    SeriesKey series = null;
+    if (same) {
+      at += headLength;
+    } else {
+      series = series();
+    }
+    int end = at;
+    skipSpaces();
+    int count = fields();
+    skipSpaces();
+    long time = time();
+    if (!same) {
+      block = blocks.computeIfAbsent(series, SeriesBlock.Builder::new);
+      headBegin = begin;
+      headLength = end - begin;
+    }
+    block.row(time);
+    for (int i = 0; i < count; i++) {
+      fields.get(i).addTo(block, same);
+    }
+    known = count;
+  }
+
+  /** True when a stretch that was read before stands here once more. */
+  private boolean standsAgain(int begin, int length) {
+    return text.regionMatches(at, text, begin, length);
+  }
+
+  /** Reads measurement and tags, up to the space behind them. */
+  private SeriesKey series() {
     String measurement = element(LineEscapes.IN_MEASUREMENT, ", ", "measurement");
     Map<String, String> tags = new LinkedHashMap<>();
     while (peek() == ',') {
@@ -71,60 +113,159 @@ public final class LineReader {
         throw new PointFormatException("tag '" + name + "' stands twice");
       }
     }
-    skipSpaces();
-    List<Field> fields = fields();
-    skipSpaces();
-    long time = time();
-    SeriesBlock.Builder block =
-        blocks.computeIfAbsent(new SeriesKey(measurement, Tags.of(tags)), SeriesBlock.Builder::new);
-    block.row(time);
-    fields.forEach(field -> field.addTo(block));
+    return new SeriesKey(measurement, Tags.of(tags));
   }
 
-  private List<Field> fields() {
-    List<Field> fields = new ArrayList<>();
-    Set<String> names = new HashSet<>();
+  /** Reads the fields and returns how many there are. */
+  private int fields() {
+    Set<String> names = null;
+    int count = 0;
     do {
-      if (!fields.isEmpty()) {
+      if (count > 0) {
         at++;
       }
-      String name = element(LineEscapes.IN_TAG_OR_FIELD_NAME, "=", "field name");
-      at++;
-      Field field = peek() == '"' ? new Field(name, quoted(name)) : number(name);
-      if (!names.add(name)) {
-        throw new PointFormatException("field '" + name + "' stands twice");
+      if (count == fields.size()) {
+        fields.add(new Field());
       }
-      fields.add(field);
+      Field field = fields.get(count);
+      if (count < known && standsAgain(field.begin, field.length)) {
+        at += field.length;
+      } else {
+        if (names == null) {
+          names = namesBefore(count);
+        }
+        readName(field);
+      }
+      if (names != null && !names.add(field.name)) {
+        throw new PointFormatException("field '" + field.name + "' stands twice");
+      }
+      readValue(field);
+      count++;
     } while (peek() == ',');
-    return fields;
+    return count;
   }
 
-  /** A field and its value: Double, Long, {@link Unsigned}, Boolean or String. */
-  private record Field(String name, Object value) {
-    void addTo(SeriesBlock.Builder block) {
-      if (value instanceof Double number) {
-        block.set(name, (double) number);
-      } else if (value instanceof Long number) {
-        block.set(name, (long) number);
-      } else if (value instanceof Unsigned number) {
-        block.setUnsigned(name, number.bits());
-      } else if (value instanceof Boolean flag) {
-        block.set(name, (boolean) flag);
-      } else {
-        block.set(name, (String) value);
+  private Set<String> namesBefore(int count) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      names.add(fields.get(i).name);
+    }
+    return names;
+  }
+
+  private void readName(Field field) {
+    field.begin = at;
+    field.name = element(LineEscapes.IN_TAG_OR_FIELD_NAME, "=", "field name");
+    at++;
+    field.length = at - field.begin;
+    field.column = null;
+  }
+
+  /** A field of the line that is read, and the column that its last value went to. */
+  private static final class Field {
+    /** Where its name stands, the {@code =} behind it included. */
+    private int begin;
+
+    private int length;
+    private String name;
+    private FieldType type;
+    private double number;
+
+    /** Of an integer or unsigned; 0 or 1 of a boolean. */
+    private long bits;
+
+    private String string;
+    private ColumnValues column;
+
+    private void set(FieldType kind, long value) {
+      type = kind;
+      bits = value;
+    }
+
+    private void addTo(SeriesBlock.Builder block, boolean sameBlock) {
+      if (column == null || !sameBlock || column.type() != type) {
+        column = block.values(new Column(name, type));
+      }
+      int row = block.rows() - 1;
+      switch (type) {
+        case FLOAT -> column.setDouble(row, number);
+        case STRING -> column.setString(row, string);
+        default -> column.setLong(row, bits);
       }
     }
   }
 
-  private record Unsigned(long bits) {}
+  private void readValue(Field field) {
+    if (peek() == '"') {
+      field.type = FieldType.STRING;
+      field.string = quoted(field.name);
+      return;
+    }
+    int begin = at;
+    while (at < text.length() && ", \n\r".indexOf(text.charAt(at)) < 0) {
+      at++;
+    }
+    if (begin == at || !readNumber(field, begin) && !readFlag(field, begin)) {
+      throw new PointFormatException(
+          "field '"
+              + field.name
+              + "': "
+              + PointFormatException.excerpt(text.substring(begin, at))
+              + " is not a value");
+    }
+  }
+
+  private boolean readNumber(Field field, int begin) {
+    int end = at - 1;
+    char last = text.charAt(end);
+    if ((last == 'i' || last == 'u') && DecimalText.isInteger(text, begin, end)) {
+      try {
+        if (last == 'i') {
+          field.set(FieldType.INTEGER, Long.parseLong(text, begin, end, 10));
+        } else {
+          field.set(FieldType.UNSIGNED, Long.parseUnsignedLong(text, begin, end, 10));
+        }
+      } catch (NumberFormatException e) {
+        throw new PointFormatException(
+            "field '"
+                + field.name
+                + "': "
+                + text.substring(begin, at)
+                + " is out of its type's range",
+            e);
+      }
+      return true;
+    }
+    field.type = FieldType.FLOAT;
+    field.number = DecimalText.parse(text, begin, at);
+    return Double.isFinite(field.number);
+  }
+
+  private boolean readFlag(Field field, int begin) {
+    switch (text.substring(begin, at)) {
+      case "t", "T", "true", "True", "TRUE" -> field.set(FieldType.BOOLEAN, 1);
+      case "f", "F", "false", "False", "FALSE" -> field.set(FieldType.BOOLEAN, 0);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
 
   private String quoted(String field) {
-    StringBuilder out = new StringBuilder();
-    for (at++; at < text.length(); at++) {
+    int begin = ++at;
+    while (at < text.length() && text.charAt(at) != '"' && text.charAt(at) != '\\') {
+      at++;
+    }
+    StringBuilder out = null;
+    for (; at < text.length(); at++) {
       char c = text.charAt(at);
       if (c == '"') {
         at++;
-        return out.toString();
+        return out == null ? text.substring(begin, at - 1) : out.toString();
+      }
+      if (out == null) {
+        out = new StringBuilder().append(text, begin, at);
       }
       if (c == '\\' && at + 1 < text.length() && "\"\\".indexOf(text.charAt(at + 1)) >= 0) {
         c = text.charAt(++at);
@@ -134,64 +275,26 @@ public final class LineReader {
     throw new PointFormatException("string of field '" + field + "' has no closing quote");
   }
 
-  private Field number(String field) {
-    int begin = at;
-    while (at < text.length() && ", \n\r".indexOf(text.charAt(at)) < 0) {
-      at++;
-    }
-    String token = text.substring(begin, at);
-    Object value =
-        switch (token) {
-          case "t", "T", "true", "True", "TRUE" -> true;
-          case "f", "F", "false", "False", "FALSE" -> false;
-          default -> numeric(field, token);
-        };
-    return new Field(field, value);
-  }
-
-  private static Object numeric(String field, String token) {
-    String digits = token.isEmpty() ? "" : token.substring(0, token.length() - 1);
-    try {
-      if (token.endsWith("i") && INTEGER.matcher(digits).matches()) {
-        return Long.parseLong(digits);
-      }
-      if (token.endsWith("u") && INTEGER.matcher(digits).matches()) {
-        return new Unsigned(Long.parseUnsignedLong(digits));
-      }
-      if (FLOAT.matcher(token).matches()) {
-        double value = Double.parseDouble(token);
-        if (Double.isFinite(value)) {
-          return value;
-        }
-      }
-    } catch (NumberFormatException e) {
-      throw new PointFormatException(
-          "field '" + field + "': " + token + " is out of its type's range", e);
-    }
-    throw new PointFormatException(
-        "field '" + field + "': " + PointFormatException.excerpt(token) + " is not a value");
-  }
-
   private long time() {
     int begin = at;
     while (at < text.length() && " \n\r\t".indexOf(text.charAt(at)) < 0) {
       at++;
     }
-    String token = text.substring(begin, at);
-    if (token.isEmpty()) {
+    int end = at;
+    if (begin == end) {
       throw new PointFormatException("line has no time");
     }
     while (at < text.length() && " \t\r".indexOf(text.charAt(at)) >= 0) {
       at++;
     }
     if (at < text.length() && text.charAt(at) != '\n') {
-      throw new PointFormatException("line goes on after its time " + token);
+      throw new PointFormatException("line goes on after its time " + text.substring(begin, end));
     }
     try {
-      return precision.toNanos(Long.parseLong(token));
+      return precision.toNanos(Long.parseLong(text, begin, end, 10));
     } catch (NumberFormatException | ArithmeticException e) {
       throw new PointFormatException(
-          PointFormatException.excerpt(token)
+          PointFormatException.excerpt(text.substring(begin, end))
               + " is not a time in "
               + precision.name().toLowerCase(Locale.ROOT)
               + " that fits 64 bits of nanoseconds",
@@ -201,26 +304,31 @@ public final class LineReader {
 
   /** Reads up to one of {@code ends}, which is left unread; escapes of {@code special} undone. */
   private String element(String special, String ends, String what) {
-    StringBuilder out = new StringBuilder();
+    int begin = at;
+    StringBuilder out = null;
     for (; at < text.length(); at++) {
       char c = text.charAt(at);
       if (c == '\\' && at + 1 < text.length() && special.indexOf(text.charAt(at + 1)) >= 0) {
-        out.append(text.charAt(++at));
+        if (out == null) {
+          out = new StringBuilder();
+        }
+        out.append(text, begin, at);
+        begin = ++at;
       } else if (ends.indexOf(c) >= 0 || c == '\n') {
         break;
       } else if (special.indexOf(c) >= 0) {
         throw new PointFormatException("unescaped '" + c + "' in " + what);
-      } else {
-        out.append(c);
       }
     }
     if (at == text.length() || text.charAt(at) == '\n') {
       throw new PointFormatException("line ends in its " + what);
     }
-    if (out.isEmpty()) {
+    String rest = text.substring(begin, at);
+    String whole = out == null ? rest : out.append(rest).toString();
+    if (whole.isEmpty()) {
       throw new PointFormatException(what + " is empty");
     }
-    return out.toString();
+    return whole;
   }
 
   private void skipSpaces() {

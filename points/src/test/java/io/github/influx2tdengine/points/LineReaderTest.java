@@ -3,7 +3,9 @@ package io.github.influx2tdengine.points;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +63,47 @@ class LineReaderTest {
     assertThat(decoded.bad()).isEmpty();
     assertThat(Rows.of(decoded.blocks()))
         .containsExactly("m 1 {f:string=a\nb}", "m 2 {f:string=c}");
+  }
+
+  /** What a line has in common with the one before is not read again: it must not show. */
+  @Test
+  void linesAreReadAlikeWhateverStandsBeforeThem() {
+    List<String> lines =
+        List.of(
+            "m,t=a a=1,b=2,c=3 1",
+            "m,t=a a=1i,b=t,c=\"x\" 2",
+            "m,t=a a=1,b=2 3",
+            "m,t=a b=1,a=2,c=3,d=4 4",
+            "m,t=a a=4,c=5,b=6,d=7 5",
+            "m,t=a a=1,b=nonsense,c=3 6",
+            "m,t=a a=5,b=2,c=3 7",
+            "m,t=a a=1,a=2 8",
+            "m,t=a b=1,b=2 9",
+            "m,t=ab a=1,b=2 10",
+            "m,t=a a=1,ab=2 11",
+            "m,t=a\\ b a=1 12",
+            "m,t=a  b=2 13",
+            "m,t=a a=6,b=2,c=3,a=7 14",
+            "m,t=b a=1,b=2,c=3 15",
+            "m,t=a a=1,b=2,c=3 16");
+    Random random = new Random(5);
+    for (int round = 0; round < 300; round++) {
+      StringBuilder text = new StringBuilder();
+      List<String> alone = new ArrayList<>();
+      int bad = 0;
+      for (int i = 0; i < 12; i++) {
+        String line = lines.get(random.nextInt(lines.size()));
+        text.append(line).append('\n');
+        Decoded decoded = read(line);
+        bad += decoded.bad().size();
+        alone.addAll(Rows.of(decoded.blocks()));
+      }
+      Decoded together = read(text.toString());
+      assertThat(together.bad()).as(text.toString()).hasSize(bad);
+      assertThat(Rows.of(together.blocks()))
+          .as(text.toString())
+          .containsExactlyInAnyOrderElementsOf(alone);
+    }
   }
 
   @Test

@@ -39,7 +39,8 @@ record InProcess(int code, String out, String err) {
       CommandLine line = CommandLineFactory.create(new StopSignal(), environment);
       line.setErr(new PrintWriter(System.err, true));
       int code = line.execute(arguments.toArray(new String[0]));
-      return new InProcess(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+      return new InProcess(
+          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(outBefore);
       System.setErr(errBefore);

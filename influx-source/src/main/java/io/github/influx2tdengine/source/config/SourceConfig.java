@@ -180,8 +180,9 @@ public final class SourceConfig extends AbstractConfig {
     return millis(SourceSettings.WINDOW_LENGTH_MAX);
   }
 
+  /** Windows that a task reads at once, at least 1. */
   public int readConcurrency() {
-    return getInt(SourceSettings.READ_CONCURRENCY);
+    return Math.max(1, getInt(SourceSettings.READ_CONCURRENCY));
   }
 
   public Duration pollInterval() {

@@ -390,10 +390,12 @@ public final class SourceSettings {
     d.add(
         READ_CONCURRENCY,
         Type.INT,
-        1,
-        Range.between(1, 64),
+        0,
+        Range.between(0, 64),
         Importance.MEDIUM,
-        "Windows that a task reads at once; the server uses about one core for each.");
+        "Windows that a task reads at once; the server uses about one core for each. 0 reads as many"
+            + " as tasks.max leaves to each: where there are fewer measurements than tasks, a task"
+            + " reads several, at most 4.");
     d.add(
         POLL_INTERVAL,
         Type.LONG,

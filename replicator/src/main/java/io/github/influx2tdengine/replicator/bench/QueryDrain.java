@@ -34,7 +34,7 @@ final class QueryDrain {
     this.data = spec.data();
     this.bucket = spec.bucket();
     this.server = server;
-    this.concurrency = spec.sourceSetting("read.concurrency", 1);
+    this.concurrency = Math.max(1, spec.sourceSetting("read.concurrency", 1));
     // As the source's planner: no fewer than ten points of a series, whatever the setting.
     this.windowPoints = Math.max(spec.sourceSetting("window.points", 50_000), 10L * data.series());
   }
