@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.TimeoutError;
 import io.github.influx2tdengine.testkit.proxy.Fault;
 import io.github.influx2tdengine.testkit.proxy.FaultProxy;
 import java.util.Map;
@@ -35,10 +37,13 @@ class SteerIT extends InBrowser {
     await()
         .pollInSameThread()
         .atMost(PATIENCE)
+        .ignoreException(TimeoutError.class)
         .until(
             () -> {
-              if (button("Restart what failed").isVisible()) {
-                button("Restart what failed").click();
+              Locator restart = button("Restart what failed");
+              if (restart.isVisible()) {
+                // It may go meanwhile.
+                restart.click(new Locator.ClickOptions().setTimeout(1_000));
               }
               return page.locator(".state").textContent().contains("following");
             });

@@ -123,6 +123,9 @@ public final class InfluxSourceConnector extends SourceConnector {
       if (config.getInt(SourceSettings.READ_CONCURRENCY) == 0) {
         int windows = TaskShares.windows(tasks.size(), shares.size(), maxTasks);
         task.put(SourceSettings.READ_CONCURRENCY, Integer.toString(windows));
+        // The memory of the tasks whose place it takes, too: windows are as large as theirs.
+        long bytes = Math.min(Integer.MAX_VALUE, (long) windows * config.windowBytes());
+        task.put(SourceSettings.WINDOW_BYTES, Long.toString(bytes));
       }
       tasks.add(task);
     }

@@ -24,6 +24,32 @@ class SelectionIT {
     return run.with("end.time", "2026-02-01T00:00:00Z").start().untilFinished();
   }
 
+  /** A task takes the place, and the memory, of those that have no measurement. */
+  @Test
+  void fewMeasurementsAreReadByAsManyWindowsAsThereMayBeTasks() {
+    InfluxServer server = Servers.influx1();
+    String bucket = "src_windows";
+    server.createBucket(bucket);
+    server.write(bucket, "a,host=a v=1" + T, "b,host=a v=1" + T, "b,host=b v=1" + T);
+    try (SourceRun run = SourceRun.on(server, bucket).with("window.bytes", "3000000")) {
+      finished(run);
+      List<Map<String, String>> tasks = run.connector.taskConfigs(3);
+      assertThat(tasks).extracting(task -> task.get("read.concurrency")).containsExactly("2", "1");
+      assertThat(tasks)
+          .extracting(task -> task.get("window.bytes"))
+          .containsExactly("6000000", "3000000");
+      assertThat(tasks.get(0).get("task.measurements")).as("the larger one").contains("b");
+    }
+    try (SourceRun chosen = SourceRun.on(server, bucket).with("read.concurrency", "3")) {
+      finished(chosen);
+      assertThat(chosen.connector.taskConfigs(4))
+          .extracting(task -> task.get("read.concurrency"))
+          .containsExactly("3", "3");
+    } finally {
+      server.dropBucket(bucket);
+    }
+  }
+
   @ParameterizedTest(autoCloseArguments = false)
   @EnumSource
   void measurementsFieldsAndTagsAreSelected(WholeBucketIT.Version version) {

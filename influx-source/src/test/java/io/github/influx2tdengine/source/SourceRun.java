@@ -25,7 +25,7 @@ final class SourceRun implements AutoCloseable {
   final List<Integer> polls = new ArrayList<>();
   final List<SourceRecord> committed = new ArrayList<>();
   int reconfigurations;
-  private InfluxSourceConnector connector;
+  InfluxSourceConnector connector;
   private final List<InfluxSourceTask> tasks = new ArrayList<>();
   private long acknowledged;
 

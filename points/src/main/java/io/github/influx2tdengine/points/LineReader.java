@@ -136,10 +136,10 @@ public final class LineReader {
         }
         readName(field);
       }
+      readValue(field);
       if (names != null && !names.add(field.name)) {
         throw new PointFormatException("field '" + field.name + "' stands twice");
       }
-      readValue(field);
       count++;
     } while (peek() == ',');
     return count;

@@ -27,7 +27,7 @@ class BenchIT {
     arguments.addAll(List.of("--influx-url", influx.url(), "--influx-version", "1"));
     arguments.addAll(List.of("--tdengine-url", tdengine.jdbcUrl()));
     arguments.addAll(List.of("--tdengine-user", tdengine.user()));
-    // The usual five seconds are short for a stand-in in a process that starts a worker meanwhile.
+    // The usual time is short for a stand-in in a process that starts a worker meanwhile.
     arguments.addAll(List.of("--sink", "connect.timeout.ms=30000"));
     arguments.addAll(List.of(more));
     return InProcess.run(Map.of("TDENGINE_PASSWORD", tdengine.password()), arguments);

@@ -4,6 +4,7 @@ import io.github.influx2tdengine.replicator.command.CommandLineFactory;
 import io.github.influx2tdengine.replicator.run.StopSignal;
 import io.github.influx2tdengine.testkit.servers.Pace;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ record InProcess(int code, String out, String err) {
     System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
     try {
       CommandLine line = CommandLineFactory.create(new StopSignal(), environment);
-      line.setErr(new PrintWriter(System.err, true));
+      line.setErr(new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true));
       int code = line.execute(arguments.toArray(new String[0]));
       return new InProcess(
           code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -191,7 +191,7 @@ class VerifyIT {
     for (int i = 0; i < EACH; i++) {
       delete(rows.get(i));
       List<Object> float1 = rows.get(EACH + i);
-      set(float1, "f", Double.toString(Math.nextUp((Double) float1.get(2))));
+      set(float1, "f", Double.toString(Math.nextUp(((Number) float1.get(2)).doubleValue())));
       set(rows.get(2 * EACH + i), "n", "NULL");
       set(rows.get(3 * EACH + i), "s", "'changed'");
       set(rows.get(4 * EACH + i), "more", "7");

@@ -20,7 +20,7 @@ public final class TestTdengine {
     }
   }
 
-  /** What the URL carries behind its place, login and options, is the sink's to set. */
+  /** Without login and options, which the sink sets: its tests log in as root with taosdata. */
   private static String named() {
     return System.getenv().getOrDefault("TDENGINE_URL", "").replaceFirst("[?].*$", "");
   }

@@ -1,8 +1,8 @@
 package io.github.influx2tdengine.source.plan;
 
 /**
- * When the server may be asked next: after each read it is left alone for so long that it was busy
- * for no more than a given share of the time, and that no more than so many points a second came.
+ * When the server may be asked next: so that it is busy for no more than a given share of the time,
+ * and that no more than so many points a second come. Reads that overlap count one after the other.
  */
 public final class Throttle {
   private final double pointsPerSecond;
@@ -24,13 +24,13 @@ public final class Throttle {
    * @param load the share of time that it may be busy
    */
   public void done(long now, long busy, long points, double load) {
-    double pause = busy * (1 / load - 1);
+    double share = load < 1 ? busy / load : 0;
     if (pointsPerSecond > 0) {
-      pause = Math.max(pause, points / pointsPerSecond * 1e9 - busy);
+      share = Math.max(share, points / pointsPerSecond * 1e9);
     }
-    if (pause > 0) {
-      long begin = next == Long.MIN_VALUE ? now : Math.max(next, now);
-      next = begin + (long) pause;
+    if (share > 0) {
+      long begin = now - busy;
+      next = (next == Long.MIN_VALUE ? begin : Math.max(next, begin)) + (long) share;
     }
   }
 

@@ -121,7 +121,8 @@ public final class TopologyMonitor {
 
   /** How many series each measurement has, where that decides about tasks and can be told. */
   public Map<String, Long> seriesCounts(Topology found, int tasks) {
-    if (tasks == 1 || found.measurements().size() <= tasks) {
+    int measurements = found.measurements().size();
+    if (tasks == 1 || measurements <= 1 || measurements == tasks) {
       return Map.of();
     }
     try (InfluxServer server = InfluxServer.connect(config)) {

@@ -80,9 +80,9 @@ public record BenchOptions(
         directory.isPresent() ? directory.get().toAbsolutePath() : Files.createTempDirectory(name);
     Files.createDirectories(place);
     Path own = Files.createTempDirectory(place, "bench");
+    BenchSpec spec = spec(servers, data, bucket, own, plugins, chosen);
     InfluxServer influx = influx(servers.influx());
     try {
-      BenchSpec spec = spec(servers, data, bucket, own, plugins, chosen);
       BenchReport report = new Bench(spec, influx, meter, console, stop).run();
       report.table().forEach(console::line);
       console.result(report.toJson());

@@ -36,11 +36,24 @@ final class EmbeddedBroker implements AutoCloseable {
     this.ports = ports;
   }
 
+  /** Of this process: classes are loaded once, whatever is started how often. */
+  static Sessions sessions() {
+    return Loading.SESSIONS;
+  }
+
+  private static final class Loading {
+    private static final Sessions SESSIONS = measure();
+
+    private static Sessions measure() {
+      long begun = System.nanoTime();
+      LoopbackPorts any = LoopbackPorts.free();
+      new KafkaConfig(settings(Path.of("any"), any, Sessions.after(Duration.ZERO)));
+      return Sessions.after(Duration.ofNanos(System.nanoTime() - begun));
+    }
+  }
+
   static EmbeddedBroker start(Path logs, LoopbackPorts ports) {
-    long begun = System.nanoTime();
-    new KafkaConfig(settings(logs, ports, Sessions.broker(Duration.ZERO)));
-    Duration loading = Duration.ofNanos(System.nanoTime() - begun);
-    KafkaConfig config = new KafkaConfig(settings(logs, ports, Sessions.broker(loading)));
+    KafkaConfig config = new KafkaConfig(settings(logs, ports, sessions()));
     KafkaRaftServer server = null;
     try {
       format(logs);
@@ -80,10 +93,8 @@ final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /**
-   * @param session milliseconds
-   */
-  private static Properties settings(Path logs, LoopbackPorts ports, long session) {
+  private static Properties settings(Path logs, LoopbackPorts ports, Sessions sessions) {
+    long session = sessions.broker();
     Map<String, String> settings =
         Map.ofEntries(
             Map.entry("process.roles", "broker,controller"),

@@ -2,7 +2,6 @@ package io.github.influx2tdengine.replicator.embedded;
 
 import io.github.influx2tdengine.replicator.secret.Secrets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,12 +36,10 @@ public final class EmbeddedConnect implements AutoCloseable {
   public static EmbeddedConnect start(
       DataDirectory directory, Path plugins, Secrets secrets, ConsolePages pages) {
     LoopbackPorts ports = LoopbackPorts.free().withRest(pages.port());
-    long begun = System.nanoTime();
     EmbeddedBroker broker = EmbeddedBroker.start(directory.brokerLogs(), ports);
-    Duration brokerStart = Duration.ofNanos(System.nanoTime() - begun);
     EmbeddedWorker worker = null;
     try {
-      worker = EmbeddedWorker.start(plugins, ports, secrets, pages, brokerStart);
+      worker = EmbeddedWorker.start(plugins, ports, secrets, pages);
       return new EmbeddedConnect(ports, broker, worker, Admin.create(clientSettings(ports)));
     } catch (RuntimeException e) {
       if (worker != null) {

@@ -2,7 +2,6 @@ package io.github.influx2tdengine.replicator.embedded;
 
 import io.github.influx2tdengine.replicator.secret.Secrets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.connect.cli.ConnectDistributed;
 import org.apache.kafka.connect.converters.ByteArrayConverter;
@@ -28,16 +27,11 @@ final class EmbeddedWorker implements AutoCloseable {
   }
 
   static EmbeddedWorker start(
-      Path plugins,
-      LoopbackPorts ports,
-      Secrets secrets,
-      ConsolePages pages,
-      Duration brokerStart) {
+      Path plugins, LoopbackPorts ports, Secrets secrets, ConsolePages pages) {
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     try {
       return new EmbeddedWorker(
-          new ConnectDistributed()
-              .startConnect(settings(plugins, ports, secrets, pages, brokerStart)));
+          new ConnectDistributed().startConnect(settings(plugins, ports, secrets, pages)));
     } finally {
       // Starting leaves the plugins' class loader on this thread, which is not the worker's.
       Thread.currentThread().setContextClassLoader(before);
@@ -45,11 +39,7 @@ final class EmbeddedWorker implements AutoCloseable {
   }
 
   private static Map<String, String> settings(
-      Path plugins,
-      LoopbackPorts ports,
-      Secrets secrets,
-      ConsolePages pages,
-      Duration brokerStart) {
+      Path plugins, LoopbackPorts ports, Secrets secrets, ConsolePages pages) {
     Map<String, String> settings = pages.with(secrets.workerSettings());
     settings.put("bootstrap.servers", ports.bootstrapServers());
     settings.put("group.id", GROUP);
@@ -72,7 +62,7 @@ final class EmbeddedWorker implements AutoCloseable {
     // behind them. The source does not care: its offsets are in its transactions.
     settings.put("offset.flush.interval.ms", "1000");
     // After a SIGKILL the group waits for the dead member's session to end.
-    long millis = Sessions.worker(brokerStart);
+    long millis = EmbeddedBroker.sessions().worker();
     String session = String.valueOf(millis);
     String heartbeat = String.valueOf(millis / 5);
     settings.put("session.timeout.ms", session);

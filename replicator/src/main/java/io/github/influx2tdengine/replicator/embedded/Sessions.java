@@ -7,30 +7,22 @@ import java.time.Duration;
  *
  * <p>Short sessions make a run that was killed go on soon: the next one waits for the dead one's to
  * end. Sessions shorter than a machine's pauses make broker, worker and tasks give each other up
- * while all of them are alive, and start over without end. A machine that takes long to start them
- * has long pauses, so sessions grow with what a part of the start took.
+ * while all of them are alive, and start over without end. A machine that takes long for a part of
+ * the start has long pauses, so sessions grow with what that took.
+ *
+ * @param broker the broker's at its controller
+ * @param worker the worker's, and its consumers', at the broker
  */
-final class Sessions {
+record Sessions(long broker, long worker) {
   private static final long MAX = 120_000;
 
-  private Sessions() {}
-
   /**
-   * The broker's at its controller.
-   *
-   * @param loading what loading the broker's settings took: 0.3 s on a machine at rest
+   * @param loading what loading the broker's settings took when this process did it first: some 0.3
+   *     s on a machine at rest
    */
-  static long broker(Duration loading) {
-    return within(6_000, 20 * loading.toMillis());
-  }
-
-  /**
-   * The worker's and its consumers' at the broker.
-   *
-   * @param starting what starting the broker took: 2 s on a machine at rest
-   */
-  static long worker(Duration starting) {
-    return within(10_000, 2 * starting.toMillis());
+  static Sessions after(Duration loading) {
+    long millis = 10 * loading.toMillis();
+    return new Sessions(within(6_000, millis), within(10_000, millis));
   }
 
   private static long within(long least, long millis) {

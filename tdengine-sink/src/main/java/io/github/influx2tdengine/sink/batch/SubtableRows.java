@@ -1,27 +1,26 @@
 package io.github.influx2tdengine.sink.batch;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** Rows of one subtable, by column, as the driver takes them. */
 public final class SubtableRows {
   private final String name;
   private final Object[] tags;
-  private final Object[][] values;
+  private final ColumnData[] columns;
   private final RowList origins;
   private final int from;
   private final int rows;
 
   /**
    * @param tags for each tag of the table a value or null
-   * @param values for each bound column its values; the times, as Long in the database's unit,
-   *     first
+   * @param columns for each bound column its values; the times, in the database's unit, first
    * @param origins the rows these are a part of, beginning with {@code from}
    */
-  SubtableRows(String name, Object[] tags, Object[][] values, RowList origins, int from, int rows) {
+  SubtableRows(
+      String name, Object[] tags, ColumnData[] columns, RowList origins, int from, int rows) {
     this.name = name;
     this.tags = tags;
-    this.values = values;
+    this.columns = columns;
     this.origins = origins;
     this.from = from;
     this.rows = rows;
@@ -36,9 +35,9 @@ public final class SubtableRows {
     return tags[index];
   }
 
-  /** The values of a column; not to be changed. */
-  public Object[] values(int column) {
-    return values[column];
+  /** For each bound column its values; not to be changed. */
+  public ColumnData[] columns() {
+    return columns;
   }
 
   public int rows() {
@@ -47,9 +46,9 @@ public final class SubtableRows {
 
   /** Some of the rows, {@code begin} to before {@code end}. */
   SubtableRows part(int begin, int end) {
-    Object[][] part = new Object[values.length][];
+    ColumnData[] part = new ColumnData[columns.length];
     for (int i = 0; i < part.length; i++) {
-      part[i] = Arrays.copyOfRange(values[i], begin, end);
+      part[i] = columns[i].part(begin, end);
     }
     return new SubtableRows(name, tags, part, origins, from + begin, end - begin);
   }

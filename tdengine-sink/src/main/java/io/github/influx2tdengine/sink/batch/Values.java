@@ -8,7 +8,7 @@ import io.github.influx2tdengine.sink.schema.TdType;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
-/** Single values: whether a column takes them unchanged, and the Java class the driver wants. */
+/** Single values: whether a column takes them unchanged, and how it holds them. */
 public final class Values {
   private Values() {}
 
@@ -45,26 +45,26 @@ public final class Values {
     return (long) (double) bits == bits && bits != Long.MAX_VALUE;
   }
 
-  /** The value as the driver takes it for a column of this type; text as UTF-8. */
-  static Object boxed(ColumnValues values, int row, TableColumn column) {
-    return switch (column.type()) {
-      case BOOL -> values.getBoolean(row);
-      case TINYINT -> (byte) values.getLong(row);
-      case SMALLINT, UTINYINT -> (short) values.getLong(row);
-      case INT, USMALLINT -> (int) values.getLong(row);
-      case BIGINT, UINT -> values.getLong(row);
-      case UBIGINT -> values.getUnsigned(row);
-      case FLOAT -> (float) values.getDouble(row);
+  /** The value as a column of a type that is not text holds it; see {@link ColumnData}. */
+  static long bits(ColumnValues values, int row, TdType column) {
+    return switch (column) {
+      case BOOL, TINYINT, SMALLINT, INT, BIGINT, UTINYINT, USMALLINT, UINT, UBIGINT ->
+          values.getLong(row);
+      case FLOAT -> Float.floatToRawIntBits((float) values.getDouble(row));
       case DOUBLE ->
-          switch (values.type()) {
-            case FLOAT -> values.getDouble(row);
-            case UNSIGNED -> values.getUnsigned(row).doubleValue();
-            default -> (double) values.getLong(row);
-          };
-      case VARCHAR, NCHAR -> values.getString(row).getBytes(StandardCharsets.UTF_8);
-      case TIMESTAMP, OTHER ->
-          throw new IllegalStateException("no field goes into a " + column.type() + " column");
+          Double.doubleToRawLongBits(
+              switch (values.type()) {
+                case FLOAT -> values.getDouble(row);
+                case UNSIGNED -> values.getUnsigned(row).doubleValue();
+                default -> (double) values.getLong(row);
+              });
+      case VARCHAR, NCHAR, TIMESTAMP, OTHER ->
+          throw new IllegalStateException("no number goes into a " + column + " column");
     };
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** The longest beginning of a text that a column holds, ending with a whole character. */

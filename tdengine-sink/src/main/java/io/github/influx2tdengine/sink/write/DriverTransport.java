@@ -20,8 +20,9 @@ import java.time.ZoneOffset;
 /**
  * The driver's WebSocket under a connection, for what its JDBC side does not do: to close at once
  * (its {@code close} asks the server to close every statement first, and waits a time-out for each
- * when the server is gone), to tell whether the socket is still there, and to send SQL in UTF-8 (it
- * encodes SQL with the JVM's default charset, which is ASCII in many containers).
+ * when the server is gone), to tell whether the socket is still there, to write columns as they
+ * are, and to send SQL in UTF-8 (it encodes SQL with the JVM's default charset, which is ASCII in
+ * many containers).
  */
 final class DriverTransport {
   private static final boolean UTF8 = Charset.defaultCharset().equals(StandardCharsets.UTF_8);
@@ -49,6 +50,10 @@ final class DriverTransport {
 
   void close() {
     transport.close();
+  }
+
+  ColumnarStatement prepare(String sql) throws SQLException {
+    return ColumnarStatement.prepare(transport, sql);
   }
 
   /** True when the driver itself would send other characters than these. */

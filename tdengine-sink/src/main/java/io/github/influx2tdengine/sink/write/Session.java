@@ -1,7 +1,6 @@
 package io.github.influx2tdengine.sink.write;
 
 import com.taosdata.jdbc.TSDBErrorNumbers;
-import com.taosdata.jdbc.TaosPrepareStatement;
 import com.taosdata.jdbc.ws.WebSocketDriver;
 import io.github.influx2tdengine.sink.config.SinkConfig;
 import io.github.influx2tdengine.sink.error.ConfigurationException;
@@ -134,8 +133,8 @@ public final class Session implements Sql, AutoCloseable {
   }
 
   /** Prepares an insert for columnar binding. */
-  TaosPrepareStatement prepare(String sql) throws SQLException {
-    return connection.prepareStatement(sql).unwrap(TaosPrepareStatement.class);
+  ColumnarStatement prepare(String sql) throws SQLException {
+    return transport.prepare(sql);
   }
 
   /** True when the socket is known to be gone. */

@@ -48,7 +48,7 @@ class TableBatchTest {
     SubtableRows rows = result.inserts().get(0).subtables().get(0);
     assertThat(rows.tag(0)).isEqualTo(5L);
     assertThat(rows.tag(1)).isEqualTo("good");
-    assertThat(rows.values(1)).containsExactly(2.5);
+    assertThat(rows.columns()[1].bits()).containsExactly(Double.doubleToRawLongBits(2.5));
   }
 
   @Test

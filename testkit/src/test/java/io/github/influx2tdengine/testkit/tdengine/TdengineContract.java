@@ -63,9 +63,9 @@ abstract class TdengineContract {
             + (standIn.isPresent() ? "the stand-in" : "the server at " + authority));
     try (Connection connection = connect("");
         Statement sql = connection.createStatement()) {
-      sql.execute("DROP DATABASE IF EXISTS " + DATABASE);
+      define(sql, "DROP DATABASE IF EXISTS " + DATABASE);
       // Two vgroups, so that what one refuses and the other takes can be told apart.
-      sql.execute("CREATE DATABASE " + DATABASE + " PRECISION 'ns' KEEP 36500 VGROUPS 2");
+      define(sql, "CREATE DATABASE " + DATABASE + " PRECISION 'ns' KEEP 36500 VGROUPS 2");
     }
   }
 
