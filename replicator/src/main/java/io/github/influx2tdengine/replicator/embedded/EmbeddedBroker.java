@@ -138,6 +138,7 @@ final class EmbeddedBroker implements AutoCloseable {
             // any length between two runs.
             Map.entry("offsets.retention.minutes", String.valueOf(Integer.MAX_VALUE)),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
+            Map.entry("group.min.session.timeout.ms", "1000"),
             Map.entry("log.retention.ms", "-1"),
             // Records deleted behind the sink free their disk space soon.
             Map.entry("log.retention.check.interval.ms", "10000"),

@@ -17,12 +17,12 @@ record Sessions(long broker, long worker) {
   private static final long MAX = 120_000;
 
   /**
-   * @param loading what loading the broker's settings took when this process did it first: some 0.3
+   * @param loading what loading the broker's settings took when this process did it first: some 0.6
    *     s on a machine at rest
    */
   static Sessions after(Duration loading) {
-    long millis = 10 * loading.toMillis();
-    return new Sessions(within(6_000, millis), within(10_000, millis));
+    long millis = loading.toMillis();
+    return new Sessions(within(3_000, 4 * millis), within(4_000, 6 * millis));
   }
 
   private static long within(long least, long millis) {

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class SessionsTest {
   @Test
   void areShortWhereTheStartIsQuick() {
-    assertThat(Sessions.after(Duration.ofMillis(300))).isEqualTo(new Sessions(6_000, 10_000));
+    assertThat(Sessions.after(Duration.ofMillis(600))).isEqualTo(new Sessions(3_000, 4_000));
   }
 
   @Test
   void growWithTheTimeThatTheStartTakesUpToTwoMinutes() {
-    assertThat(Sessions.after(Duration.ofSeconds(2))).isEqualTo(new Sessions(20_000, 20_000));
+    assertThat(Sessions.after(Duration.ofSeconds(2))).isEqualTo(new Sessions(8_000, 12_000));
     assertThat(Sessions.after(Duration.ofMinutes(5))).isEqualTo(new Sessions(120_000, 120_000));
   }
 }
