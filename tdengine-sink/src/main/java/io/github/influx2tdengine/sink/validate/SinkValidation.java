@@ -29,11 +29,16 @@ public final class SinkValidation {
     SinkConfig sink = new SinkConfig(settings);
     try (Session session = Session.open(sink)) {
       recommend(config, session);
-      if (Database.look(sink, session).isEmpty() && !sink.autoCreate()) {
+      boolean exists = Database.look(sink, session).isPresent();
+      if (!exists && !sink.autoCreate()) {
         error(
             config,
             SinkConfig.DATABASE,
             "database '" + sink.database() + "' does not exist, and auto.create is false");
+      } else if (sink.token().isEmpty()) {
+        Rights rights = new Rights(session, sink.user());
+        (exists ? rights.missingToWrite(sink.database()) : rights.missingToCreate(sink.database()))
+            .ifPresent(missing -> error(config, SinkConfig.USER, SinkConfig.USER + ": " + missing));
       }
     } catch (ConfigurationException e) {
       error(config, e.setting(), e.getMessage());

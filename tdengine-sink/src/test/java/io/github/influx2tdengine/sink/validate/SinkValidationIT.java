@@ -10,12 +10,14 @@ import io.github.influx2tdengine.sink.config.SinkConfig;
 import io.github.influx2tdengine.sink.write.Session;
 import io.github.influx2tdengine.testkit.servers.Pace;
 import java.net.ServerSocket;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.config.ConfigValue;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,6 +60,26 @@ class SinkValidationIT {
     try (Session session = Session.open(new SinkConfig(settings))) {
       assertThat(session.query("SHOW DATABASES"))
           .doesNotContain(List.of(settings.get(SinkConfig.DATABASE)));
+    }
+  }
+
+  /** The open edition lists rights and does not ask for them; only a real server has users. */
+  @Test
+  void aUserWithoutRightsInTheListMayWriteToTheOpenEdition() throws Exception {
+    String user = "u" + UUID.randomUUID().toString().substring(0, 8);
+    try {
+      database("CREATE USER " + user + " PASS 'Rights-123'");
+    } catch (SQLException e) {
+      Assumptions.abort("this server has no users: " + e.getMessage());
+    }
+    try {
+      settings.put(SinkConfig.USER, user);
+      settings.put(SinkConfig.PASSWORD, "Rights-123");
+      assertThat(errors()).isEmpty();
+    } finally {
+      settings.put(SinkConfig.USER, "root");
+      settings.put(SinkConfig.PASSWORD, "taosdata");
+      database("DROP USER " + user);
     }
   }
 

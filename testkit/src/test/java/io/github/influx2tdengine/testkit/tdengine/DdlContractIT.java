@@ -365,4 +365,12 @@ class DdlContractIT extends TdengineContract {
       define(sql, "DROP DATABASE IF EXISTS " + name);
     }
   }
+
+  @Test
+  void theServerTellsItsEdition() throws Exception {
+    assertThat(rows("SELECT version FROM information_schema.ins_grants"))
+        .singleElement()
+        .asString()
+        .contains("OSS");
+  }
 }

@@ -26,12 +26,21 @@ final class InformationSchema {
       case "ins_tables" -> tables();
       case "ins_tags" -> tags();
       case "ins_columns" -> columns();
+      case "ins_grants" -> grants();
       default -> throw Errors.tableNotExist();
     };
   }
 
   private static ResultColumn name(String column) {
     return ResultColumn.text(column, Limits.TABLE_NAME_BYTES);
+  }
+
+  /** The edition. The open one lets every user do everything. */
+  private static Relation grants() {
+    return new ListRelation(
+        List.of(ResultColumn.text("version", 64), ResultColumn.text("expire_time", 19)),
+        List.<Object[]>of(
+            new Object[] {Result.text("TDengine TSDB-OSS"), Result.text("unlimited")}));
   }
 
   private Relation databases() {
