@@ -33,16 +33,19 @@ class KilledIT {
   private static final int KILLS = Integer.getInteger("soak", 3);
 
   /** More than is read until a kill, so that each is in the middle. */
-  private static final long POINTS_PER_KILL = 80_000;
+  private static final long POINTS_PER_KILL = Long.getLong("soak.points", 80_000);
 
   /** Points a second: slow enough to be killed in the middle, on a slow machine too. */
   private static final int SLOWLY = 6_000;
 
   private static final int QUICKLY = 100_000;
 
-  private final InfluxServer influx = Servers.influx1();
+  /** {@code -Dversion=2} reads from InfluxDB 2.x. */
+  private final InfluxServer influx =
+      "2".equals(System.getProperty("version")) ? Servers.influx2() : Servers.influx1();
+
   private final TdengineServer tdengine = Servers.tdengine();
-  private final TsbsCpu data = new TsbsCpu(KILLS * POINTS_PER_KILL, 20, 7);
+  private final TsbsCpu data = new TsbsCpu(KILLS * POINTS_PER_KILL, 100, 7);
 
   @TempDir Path temp;
 
