@@ -2,6 +2,7 @@ package io.github.influx2tdengine.replicator.embedded;
 
 import io.github.influx2tdengine.replicator.secret.Secrets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,13 +38,15 @@ public final class EmbeddedConnect implements AutoCloseable {
       DataDirectory directory, Path plugins, Secrets secrets, ConsolePages pages) {
     LoopbackPorts ports = LoopbackPorts.free().withRest(pages.port());
     EmbeddedBroker broker = EmbeddedBroker.start(directory.brokerLogs(), ports);
-    EmbeddedWorker worker = null;
+    Admin admin = null;
     try {
-      worker = EmbeddedWorker.start(plugins, ports, secrets, pages);
-      return new EmbeddedConnect(ports, broker, worker, Admin.create(clientSettings(ports)));
+      admin = Admin.create(clientSettings(ports));
+      LeftTransactions.abort(admin);
+      return new EmbeddedConnect(
+          ports, broker, EmbeddedWorker.start(plugins, ports, secrets, pages), admin);
     } catch (RuntimeException e) {
-      if (worker != null) {
-        worker.close();
+      if (admin != null) {
+        admin.close(Duration.ZERO);
       }
       broker.close();
       throw e;
