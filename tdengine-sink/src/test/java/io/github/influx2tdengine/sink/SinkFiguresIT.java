@@ -53,8 +53,12 @@ class SinkFiguresIT {
   }
 
   private void took(String what, double time) {
+    took(what, time, rows());
+  }
+
+  private void took(String what, double time, int rows) {
     seconds.computeIfAbsent(what, key -> new ArrayList<>()).add(time);
-    say(String.format(Locale.ROOT, "%-28s %6.2f s %9.0f rows/s", what, time, rows() / time));
+    say(String.format(Locale.ROOT, "%-28s %6.2f s %9.0f rows/s", what, time, rows / time));
   }
 
   /** How many times as fast as the other: the median of the rounds. */
@@ -131,6 +135,33 @@ class SinkFiguresIT {
         assertThat(block).isGreaterThan(0.8);
         assertThat(lines).isGreaterThan(0.5);
       }
+    }
+  }
+
+  /** 10,000 rows, a record each, of which a hundred are refused in ten ways. */
+  @Test
+  void aBatchWithBadRows() {
+    for (int round = 0; round < Math.max(5, ROUNDS); round++) {
+      took("clean", written(TenKinds.clean(10_000), 0), 10_000);
+      took("with bad rows", written(TenKinds.lines(10_000), 100), 10_000);
+    }
+    double slower = speed("clean", "with bad rows");
+    if (ROWS > 0) {
+      assertThat(slower).isLessThan(2);
+    }
+  }
+
+  private double written(List<String> lines, int bad) {
+    try (Harness harness =
+        new Harness(url).with(SinkConfig.BATCH_ROWS, "10000").with(SinkConfig.LINGER, "100")) {
+      harness.start();
+      // The connection and the table are there before the clock runs.
+      harness.lines("m,t=1 v=1,s=\"first\" 1");
+      long begun = System.nanoTime();
+      harness.lines(lines.toArray(new String[0]));
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      assertThat(harness.context.deadLetters).hasSize(bad);
+      return seconds;
     }
   }
 

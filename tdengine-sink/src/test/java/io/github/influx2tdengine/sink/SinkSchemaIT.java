@@ -155,31 +155,12 @@ class SinkSchemaIT {
   @ParameterizedTest
   @ValueSource(ints = {10_000, 700})
   void ofTenThousandRowsOnlyTheHundredBadOnesAreRefused(int batchRows) {
-    String big = "z".repeat(70_000);
-    // Each spoils a row in its own way; %d is the row's time.
-    String[] bad = {
-      "m,t=1 v= %d",
-      "m,t=1 v=1x %d",
-      "m,t=1 %d",
-      "m,t=,v=1 %d",
-      "m t=\"open %d",
-      "m,t=1 v=99999999999999999999i %d",
-      "m,t=1 s=\"" + big + "\" %d",
-      "m,t=" + "y".repeat(17_000) + " v=1 %d",
-      "m,t=1 v=1 92233720368%08d",
-      "m,t=1 v=1 -92233720368%08d",
-    };
     try (Harness sink =
         sink()
             .with(SinkConfig.BATCH_ROWS, Integer.toString(batchRows))
             .with(SinkConfig.LINGER, "60000")
             .start()) {
-      List<SinkRecord> records = new ArrayList<>();
-      for (int i = 0; i < 10_000; i++) {
-        String line = i % 100 == 50 ? bad[i / 100 % 10] : "m,t=1 v=%d.5,s=\"ok\" %%d".formatted(i);
-        records.add(sink.line(line.formatted(1000 + i)));
-      }
-      sink.write(records.toArray(new SinkRecord[0]));
+      sink.lines(TenKinds.lines(10_000).toArray(new String[0]));
       assertThat(sink.query("SELECT COUNT(*) FROM m")).containsExactly(List.of("9900"));
       Map<Object, Integer> reasons = new HashMap<>();
       for (SinkRecord letter : sink.context.deadLetters) {
