@@ -52,12 +52,12 @@ final class ColumnarStatement {
                     insert, info.getTagTypeList(), info.getColTypeList(), bind, info.getStmtId()),
                 false,
                 timeout());
-    require(bound.getCode(), bound.getMessage());
+    DriverTransport.require(bound.getCode(), bound.getMessage());
     Stmt2ExecResp done =
         (Stmt2ExecResp)
             transport.send(
                 RequestFactory.generateExec(info.getStmtId(), ReqId.getReqID()), false, timeout());
-    require(done.getCode(), done.getMessage());
+    DriverTransport.require(done.getCode(), done.getMessage());
     return done.getAffected();
   }
 
@@ -72,12 +72,6 @@ final class ColumnarStatement {
         throw new IllegalStateException(
             "'" + columns.get(i).name() + "' has type " + types.get(i) + " by now, not " + number);
       }
-    }
-  }
-
-  private static void require(int code, String message) throws SQLException {
-    if (code != 0) {
-      throw new SQLException("(0x" + Integer.toHexString(code) + "):" + message);
     }
   }
 

@@ -84,10 +84,17 @@ final class DriverTransport {
                 header,
                 bytes,
                 transport.getConnectionParam().getRequestTimeout());
-    if (response.getCode() != 0) {
-      throw new SQLException(
-          "(0x" + Integer.toHexString(response.getCode()) + "):" + response.getMessage());
-    }
+    require(response.getCode(), response.getMessage());
     return response;
+  }
+
+  /**
+   * Throws what an answer says went wrong, with the server's code in the text, as the driver has
+   * it.
+   */
+  static void require(int code, String message) throws SQLException {
+    if (code != 0) {
+      throw new SQLException("(0x" + Integer.toHexString(code) + "):" + message);
+    }
   }
 }
