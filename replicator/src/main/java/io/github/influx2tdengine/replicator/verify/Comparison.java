@@ -82,10 +82,9 @@ final class Comparison {
 
   void run() throws IOException, SQLException, InterruptedException {
     ProgressBar bar = new ProgressBar(console, expected());
-    try (MeasurementLook look =
-        options.quick()
-            ? new QuickLook(sides, failing, stop)
-            : new FirstLook(sides, failing, stop)) {
+    MeasurementLook look =
+        options.quick() ? new QuickLook(sides, failing, stop) : new FirstLook(sides, failing, stop);
+    try {
       for (String measurement : sides.measurements()) {
         if (!stop.requested()) {
           look(measurement, look, bar);

@@ -8,8 +8,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Compares every value of a measurement, window by window, and finds the windows that differ. */
 final class FirstLook implements MeasurementLook {
@@ -18,13 +16,6 @@ final class FirstLook implements MeasurementLook {
   private final WindowComparison comparison;
   private final Throttle throttle;
   private final StopSignal stop;
-  private final ExecutorService ahead =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "verify-read-ahead");
-            thread.setDaemon(true);
-            return thread;
-          });
 
   FirstLook(Sides sides, Failing failing, StopSignal stop) {
     this.sides = sides;
@@ -38,8 +29,8 @@ final class FirstLook implements MeasurementLook {
   public List<Suspect> look(TableView view, Tally tally, Window range, Step step)
       throws IOException, SQLException, InterruptedException {
     List<Suspect> suspects = new ArrayList<>();
-    WindowsAhead windows = new WindowsAhead(ahead, sides, failing, view, range, throttle);
-    try {
+    try (WindowsAhead windows =
+        new WindowsAhead(sides, failing, view, range, throttle, sides.windowsAtOnce())) {
       while (!stop.requested()) {
         Optional<WindowsAhead.Read> read = windows.next();
         if (read.isEmpty()) {
@@ -60,14 +51,7 @@ final class FirstLook implements MeasurementLook {
         tally.compared(read.get().content().points(), window.to());
         step.done(suspects);
       }
-    } finally {
-      windows.stop();
     }
     return suspects;
-  }
-
-  @Override
-  public void close() {
-    ahead.shutdownNow();
   }
 }

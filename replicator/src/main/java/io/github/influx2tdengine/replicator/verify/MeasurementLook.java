@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** A first look at measurements, which finds the windows in which the sides differ. */
-interface MeasurementLook extends AutoCloseable {
+interface MeasurementLook {
   /** Called after each window. */
   interface Step {
     /**
@@ -19,7 +19,4 @@ interface MeasurementLook extends AutoCloseable {
   /** The windows that differ, in the order of time; those that were looked at until a stop. */
   List<Suspect> look(TableView view, Tally tally, Window range, Step step)
       throws IOException, SQLException, InterruptedException;
-
-  @Override
-  void close();
 }

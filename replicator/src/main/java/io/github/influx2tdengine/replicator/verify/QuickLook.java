@@ -165,9 +165,4 @@ final class QuickLook implements MeasurementLook {
         Optional.of("%,d values".formatted(left)),
         Optional.of("%,d values".formatted(right)));
   }
-
-  @Override
-  public void close() {
-    // It has nothing open.
-  }
 }

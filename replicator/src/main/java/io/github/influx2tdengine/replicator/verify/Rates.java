@@ -11,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Measures how fast a comparison is beside what each side gives alone: the same stretches are read
@@ -42,51 +40,48 @@ final class Rates {
   }
 
   void run() throws IOException, SQLException, InterruptedException {
-    ExecutorService ahead = Executors.newSingleThreadExecutor();
-    try (FirstLook look = new FirstLook(sides, failing, stop)) {
-      for (String measurement : sides.measurements()) {
-        TableView view = failing.tdengine(sides.tdengine(), () -> sides.view(measurement));
-        if (view.table().isEmpty()) {
-          continue;
-        }
-        long from = sides.range().from();
-        while (from < sides.range().to() && !stop.requested()) {
-          Turn turn = influx(ahead, view, new Window(from, sides.range().to()));
-          // Whichever comes last finds more in caches: they take turns.
-          if (points / TURN % 2 == 0) {
-            tdengine(view, turn);
-            compare(look, view, turn);
-          } else {
-            compare(look, view, turn);
-            tdengine(view, turn);
-          }
-          points += turn.points();
-          from = turn.whole().to();
-          console.line(toString());
-        }
+    FirstLook look = new FirstLook(sides, failing, stop);
+    for (String measurement : sides.measurements()) {
+      TableView view = failing.tdengine(sides.tdengine(), () -> sides.view(measurement));
+      if (view.table().isEmpty()) {
+        continue;
       }
-    } finally {
-      ahead.shutdownNow();
+      long from = sides.range().from();
+      while (from < sides.range().to() && !stop.requested()) {
+        Turn turn = influx(view, new Window(from, sides.range().to()));
+        // Whichever comes last finds more in caches: they take turns.
+        if (points / TURN % 2 == 0) {
+          tdengine(view, turn);
+          compare(look, view, turn);
+        } else {
+          compare(look, view, turn);
+          tdengine(view, turn);
+        }
+        points += turn.points();
+        from = turn.whole().to();
+        console.line(toString());
+      }
     }
   }
 
   private record Turn(Window whole, List<Window> windows, long points) {}
 
-  private Turn influx(ExecutorService thread, TableView view, Window rest)
+  /** One query at a time. */
+  private Turn influx(TableView view, Window rest)
       throws IOException, SQLException, InterruptedException {
     long begin = System.nanoTime();
-    WindowsAhead read = new WindowsAhead(thread, sides, failing, view, rest, new Throttle(0));
     List<Window> windows = new ArrayList<>();
     long count = 0;
     long to = rest.to();
-    while (true) {
-      Optional<WindowsAhead.Read> next = count < TURN ? read.next() : read.last();
-      if (next.isEmpty()) {
-        break;
+    try (WindowsAhead read = new WindowsAhead(sides, failing, view, rest, new Throttle(0), 1)) {
+      for (Optional<WindowsAhead.Read> next = read.next(); next.isPresent(); next = read.next()) {
+        windows.add(next.get().window());
+        count += next.get().content().points();
+        to = next.get().window().to();
+        if (count >= TURN) {
+          read.end();
+        }
       }
-      windows.add(next.get().window());
-      count += next.get().content().points();
-      to = next.get().window().to();
     }
     influxNanos += System.nanoTime() - begin;
     return new Turn(new Window(rest.from(), count < TURN ? rest.to() : to), windows, count);

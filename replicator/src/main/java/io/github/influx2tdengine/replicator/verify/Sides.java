@@ -8,6 +8,7 @@ import io.github.influx2tdengine.sink.schema.Placement;
 import io.github.influx2tdengine.sink.schema.Precision;
 import io.github.influx2tdengine.sink.schema.TablePlanner;
 import io.github.influx2tdengine.source.config.SourceConfig;
+import io.github.influx2tdengine.source.config.SourceSettings;
 import io.github.influx2tdengine.source.plan.Window;
 import io.github.influx2tdengine.source.read.Database;
 import io.github.influx2tdengine.source.read.InfluxHttp;
@@ -30,6 +31,9 @@ final class Sides implements AutoCloseable {
   /** InfluxDB's clock is known only about, and its answer came some time before. */
   private static final long MARGIN = Duration.ofHours(1).toNanos();
 
+  /** As many as {@code replicate} reads of a measurement by default. */
+  private static final int WINDOWS = 2;
+
   private final SourceConfig source;
   private final SinkConfig sink;
   private final Placement placement;
@@ -38,7 +42,6 @@ final class Sides implements AutoCloseable {
   private final Database influxDatabase;
   private final WindowReader influx;
   private final TdengineReader tdengine;
-  private final TdengineReader tdengineAhead;
   private final List<String> measurements;
   private final String bucket;
   private final Retention retention;
@@ -50,8 +53,7 @@ final class Sides implements AutoCloseable {
       Bucket bucket,
       List<String> measurements,
       Retention retention,
-      TdengineReader tdengine,
-      TdengineReader tdengineAhead) {
+      TdengineReader tdengine) {
     this.source = source;
     this.sink = sink;
     this.http = http;
@@ -61,7 +63,6 @@ final class Sides implements AutoCloseable {
     this.measurements = measurements;
     this.retention = retention;
     this.tdengine = tdengine;
-    this.tdengineAhead = tdengineAhead;
     this.planner = new TablePlanner(sink.typeConflict(), sink.stringType().type());
     this.placement =
         new Placement(sink.supertableNames(), sink.subtableNames(), sink.typeConflict());
@@ -104,8 +105,7 @@ final class Sides implements AutoCloseable {
           bucket,
           discovery.selected(),
           Retention.of(config, server.version(), http, bucket),
-          tdengine,
-          new TdengineReader(sinkConfig));
+          tdengine);
     } catch (IOException e) {
       close(http, tdengine);
       throw CommandFailure.failed(Fault.of(config, e).toString(), e);
@@ -179,14 +179,8 @@ final class Sides implements AutoCloseable {
     return influxDatabase;
   }
 
-  /** For the one who compares. */
   TdengineReader tdengine() {
     return tdengine;
-  }
-
-  /** For the one who looks ahead meanwhile: a connection belongs to one thread. */
-  TdengineReader tdengineAhead() {
-    return tdengineAhead;
   }
 
   /** What is to be compared. */
@@ -197,6 +191,12 @@ final class Sides implements AutoCloseable {
   /** The bucket as source partitions name it, {@code db/rp} on a 1.x server. */
   String bucket() {
     return bucket;
+  }
+
+  /** How many windows may be read of InfluxDB at once. */
+  int windowsAtOnce() {
+    int chosen = source.getInt(SourceSettings.READ_CONCURRENCY);
+    return chosen == 0 ? WINDOWS : chosen;
   }
 
   /** The times asked for. */
@@ -224,7 +224,6 @@ final class Sides implements AutoCloseable {
     try {
       tdengine.close();
     } finally {
-      tdengineAhead.close();
       http.close();
     }
   }

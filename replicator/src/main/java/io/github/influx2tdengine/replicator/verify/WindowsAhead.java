@@ -17,15 +17,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads a measurement of InfluxDB window by window, one ahead: while one is compared, which keeps
- * TDengine and this program busy, InfluxDB answers for the next. Two windows are in memory, one
- * query at a time is asked of InfluxDB.
+ * Reads a measurement of InfluxDB window by window, some ahead: while one is compared, which keeps
+ * TDengine and this program busy, InfluxDB answers for the next ones. So many windows and one are
+ * in memory. They come in the order of time. Used by one thread.
  */
-final class WindowsAhead {
+final class WindowsAhead implements AutoCloseable {
   /** Packed rows of a window; unpacked into columns they take up two or three times as much. */
   static final long MEMORY = 16L << 20;
 
@@ -40,63 +41,160 @@ final class WindowsAhead {
   /** 30 days; longer windows make InfluxDB open many shards at once. */
   private static final long LONGEST = 30L * 24 * FIRST_LENGTH;
 
-  private final ExecutorService thread;
   private final Sides sides;
   private final Failing failing;
   private final TableView view;
   private final Window range;
   private final Throttle throttle;
+  private final int ahead;
   private final WindowPlanner planner;
-  private final Deque<Window> planned = new ArrayDeque<>();
+  private final ExecutorService threads;
+
+  /** Those that are being read or were, in the order of time. */
+  private final Deque<Slot> slots = new ArrayDeque<>();
+
+  /** Whether nothing was found where it was looked last. */
   private boolean empty = true;
-  private Future<Optional<Read>> ahead;
+
+  private boolean ending;
 
   /** A window of InfluxDB. */
   record Read(Window window, WindowContent content) {}
 
+  /** A stretch of time that was planned as one window, and the parts of it that are still due. */
+  private final class Slot {
+    private final Deque<Window> due = new ArrayDeque<>();
+    private Future<WindowContent> reading;
+
+    Slot(Window window) {
+      due.add(window);
+      begin();
+    }
+
+    private void begin() {
+      Window window = due.getFirst();
+      reading = threads.submit(() -> read(window));
+    }
+
+    /** The first part was read; true when that was the last. */
+    boolean done() {
+      due.removeFirst();
+      if (due.isEmpty()) {
+        return true;
+      }
+      begin();
+      return false;
+    }
+
+    /** The first part could not be read whole. */
+    void split(List<Window> parts) {
+      due.removeFirst();
+      for (int i = parts.size() - 1; i >= 0; i--) {
+        due.addFirst(parts.get(i));
+      }
+      begin();
+    }
+  }
+
   /**
-   * @param thread has one thread; {@link #next()} is called by another
+   * @param ahead how many windows are read at once
    */
   WindowsAhead(
-      ExecutorService thread,
-      Sides sides,
-      Failing failing,
-      TableView view,
-      Window range,
-      Throttle throttle) {
-    this.thread = thread;
+      Sides sides, Failing failing, TableView view, Window range, Throttle throttle, int ahead) {
     this.sides = sides;
     this.failing = failing;
     this.view = view;
     this.range = range;
     this.throttle = throttle;
+    this.ahead = ahead;
     this.planner =
         new WindowPlanner(
             new WindowSizes(POINTS, MEMORY, FIRST_LENGTH, LONGEST),
             range.from(),
             TypesUndecided.CELL);
+    this.threads =
+        Executors.newFixedThreadPool(
+            ahead,
+            task -> {
+              Thread thread = new Thread(task, "verify-read-ahead");
+              thread.setDaemon(true);
+              return thread;
+            });
   }
 
   /** The next window; empty behind the last. */
   Optional<Read> next() throws IOException, SQLException, InterruptedException {
-    if (ahead == null) {
-      ahead = thread.submit(this::readNext);
+    fill();
+    while (!slots.isEmpty()) {
+      Slot slot = slots.getFirst();
+      Window window = slot.due.getFirst();
+      try {
+        WindowContent content = await(slot.reading);
+        planner.read(window, content.points(), content.series(), content.memory());
+        empty = content.isEmpty();
+        if (slot.done()) {
+          slots.removeFirst();
+        }
+        fill();
+        return Optional.of(new Read(window, content));
+      } catch (WindowTooLarge e) {
+        slot.split(halves(window, e));
+      } catch (TypesUndecided e) {
+        slot.split(planner.splitByCells(window));
+      } catch (InfluxException e) {
+        if (e.kind() != InfluxException.Kind.LIMIT) {
+          throw e;
+        }
+        slot.split(halves(window, e));
+      }
     }
-    Optional<Read> read = await();
-    ahead = read.isPresent() ? thread.submit(this::readNext) : ahead;
-    return read;
+    return Optional.empty();
   }
 
-  /** The window that was begun already, the first time; then none. */
-  Optional<Read> last() throws IOException, SQLException, InterruptedException {
-    Optional<Read> read = ahead == null ? Optional.empty() : await();
-    ahead = null;
-    return read;
+  /** Those that are begun are the last. */
+  void end() {
+    ending = true;
   }
 
-  private Optional<Read> await() throws IOException, SQLException, InterruptedException {
+  /** Gives up what is being read. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  /** Begins as many windows as there may be; where nothing was found last, one, behind the gap. */
+  private void fill() throws IOException, SQLException, InterruptedException {
+    while (!ending
+        && planner.position() < range.to()
+        && slots.size() < (empty ? 1 : ahead)
+        && (!empty || skipGap())) {
+      slots.addLast(new Slot(planner.next(range.to()).orElseThrow()));
+    }
+  }
+
+  private WindowContent read(Window window) throws IOException, SQLException, InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(remaining());
+    long begin = System.nanoTime();
+    long memory = window.divisible() ? MEMORY : MEMORY_OF_A_NANOSECOND;
+    WindowContent content =
+        failing.influx(() -> sides.influx().read(view.measurement(), window, memory));
+    long now = System.nanoTime();
+    synchronized (throttle) {
+      throttle.done(now, now - begin, content.points(), sides.source().loadMaxCatchUp());
+    }
+    return content;
+  }
+
+  private long remaining() {
+    synchronized (throttle) {
+      return throttle.remaining(System.nanoTime());
+    }
+  }
+
+  private static WindowContent await(Future<WindowContent> reading)
+      throws IOException, SQLException, InterruptedException {
     try {
-      return ahead.get();
+      return reading.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException cause) {
         throw cause;
@@ -114,63 +212,11 @@ final class WindowsAhead {
     }
   }
 
-  /** Gives up what is being read; to be called when no more windows are wanted. */
-  void stop() {
-    if (ahead != null) {
-      ahead.cancel(true);
-    }
-  }
-
-  private Optional<Read> readNext() throws IOException, SQLException, InterruptedException {
-    while (!planned.isEmpty() || planner.position() < range.to()) {
-      if (planned.isEmpty()) {
-        if (empty && !skipGap()) {
-          return Optional.empty();
-        }
-        planned.add(planner.next(range.to()).orElseThrow());
-      }
-      Window window = planned.removeFirst();
-      TimeUnit.NANOSECONDS.sleep(throttle.remaining(System.nanoTime()));
-      try {
-        return Optional.of(read(window));
-      } catch (WindowTooLarge e) {
-        halve(window, e);
-      } catch (TypesUndecided e) {
-        split(planner.splitByCells(window));
-      } catch (InfluxException e) {
-        if (e.kind() != InfluxException.Kind.LIMIT) {
-          throw e;
-        }
-        halve(window, e);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Read read(Window window) throws IOException, SQLException, InterruptedException {
-    long begin = System.nanoTime();
-    long memory = window.divisible() ? MEMORY : MEMORY_OF_A_NANOSECOND;
-    WindowContent content =
-        failing.influx(() -> sides.influx().read(view.measurement(), window, memory));
-    long now = System.nanoTime();
-    throttle.done(now, now - begin, content.points(), sides.source().loadMaxCatchUp());
-    planner.read(window, content.points(), content.series(), content.memory());
-    empty = content.isEmpty();
-    return new Read(window, content);
-  }
-
-  private <E extends IOException> void halve(Window window, E reason) throws E {
+  private <E extends IOException> List<Window> halves(Window window, E reason) throws E {
     if (!window.divisible()) {
       throw reason;
     }
-    split(planner.halve(window));
-  }
-
-  /** Parts come before what was planned behind the window. */
-  private void split(List<Window> parts) {
-    for (int i = parts.size() - 1; i >= 0; i--) {
-      planned.addFirst(parts.get(i));
-    }
+    return planner.halve(window);
   }
 
   /** Moves to where either side has the next row; false when neither has one. */
@@ -181,12 +227,13 @@ final class WindowsAhead {
         view.table().isEmpty()
             ? OptionalLong.empty()
             : failing.tdengine(
-                sides.tdengineAhead(),
+                sides.tdengine(),
                 () ->
                     sides
-                        .tdengineAhead()
+                        .tdengine()
                         .firstTime(view.table().get(), view.filter(), rest.from(), rest.to()));
     if (left.isEmpty() && right.isEmpty()) {
+      ending = true;
       return false;
     }
     planner.beginAt(Math.min(left.orElse(Long.MAX_VALUE), right.orElse(Long.MAX_VALUE)));
