@@ -13,22 +13,29 @@ import java.util.Set;
  * quoted strings, and Windows line ends. A line that is not well formed is reported and the others
  * are read.
  *
- * <p>Lines that follow each other are mostly of one series, or have the same fields in the same
- * order. So the text that named series and fields of the line before is compared first, and what is
- * the same is not read again.
+ * <p>Lines that follow each other, in one text or in the next one, are mostly of one series, or
+ * have the same fields in the same order. So the text that named series and fields of the line
+ * before is compared first, and what is the same is not read again, nor made again. Used by one
+ * thread.
  */
 public final class LineReader {
-  private final String text;
-  private final LinePrecision precision;
-  private final Map<SeriesKey, SeriesBlock.Builder> blocks = new LinkedHashMap<>();
-  private final List<Decoded.BadRow> bad = new ArrayList<>();
-  private int at;
+  /** Rows that room is made for at once. */
+  private static final int MOST_EXPECTED = 1_000;
 
-  /** The block of the line before, and where its measurement and tags stand; null at first. */
+  private final LinePrecision precision;
+
+  private String text = "";
+  private int at;
+  private Map<SeriesKey, SeriesBlock.Builder> blocks = Map.of();
+  private List<Decoded.BadRow> bad = List.of();
+
+  /** The block of the line before; null at the begin of a text and behind a bad line. */
   private SeriesBlock.Builder block;
 
-  private int headBegin;
-  private int headLength;
+  /** The series of the line before, and the text that named it, the space behind it included. */
+  private SeriesKey series;
+
+  private String head;
 
   /** A line's fields: the names are those of the line before until they are read. */
   private final List<Field> fields = new ArrayList<>();
@@ -36,17 +43,32 @@ public final class LineReader {
   /** How many of the fields are of the line before, all of them of different names. */
   private int known;
 
-  private LineReader(String text, LinePrecision precision) {
-    this.text = text;
+  public LineReader(LinePrecision precision) {
     this.precision = precision;
   }
 
   /** The points of a text, in the order of their series' first appearance. */
   public static Decoded read(String text, LinePrecision precision) {
-    return new LineReader(text, precision).readAll();
+    return new LineReader(precision).read(text);
   }
 
-  private Decoded readAll() {
+  /** The points of a text, in the order of their series' first appearance. */
+  public Decoded read(String lines) {
+    text = lines;
+    at = 0;
+    block = null;
+    blocks = new LinkedHashMap<>();
+    bad = new ArrayList<>();
+    readAll();
+    Decoded decoded =
+        new Decoded(blocks.values().stream().map(SeriesBlock.Builder::build).toList(), bad);
+    text = "";
+    blocks = Map.of();
+    bad = List.of();
+    return decoded;
+  }
+
+  private void readAll() {
     while (at < text.length()) {
       char c = text.charAt(at);
       if (c == '\n' || c == '\r' || c == ' ' || c == '\t') {
@@ -62,31 +84,26 @@ public final class LineReader {
           bad.add(new Decoded.BadRow(text.substring(begin, end), e.getMessage()));
           at = end;
           known = 0;
+          // The series may be the bad line's by now.
+          block = null;
         }
       }
     }
-    return new Decoded(blocks.values().stream().map(SeriesBlock.Builder::build).toList(), bad);
   }
 
   /** Reads one line, and adds its point once all of it proved well formed. */
   private void readLine() {
     int begin = at;
-    boolean same = block != null && standsAgain(headBegin, headLength + 1);
-    SeriesKey series = null;
-    if (same) {
-      at += headLength;
-    } else {
-      series = series();
-    }
-    int end = at;
+    SeriesKey before = series;
+    readHead();
+    boolean same = block != null && series == before;
     skipSpaces();
     int count = fields();
     skipSpaces();
     long time = time();
     if (!same) {
-      block = blocks.computeIfAbsent(series, SeriesBlock.Builder::new);
-      headBegin = begin;
-      headLength = end - begin;
+      int expected = expectedRows(at - begin);
+      block = blocks.computeIfAbsent(series, key -> new SeriesBlock.Builder(key, expected));
     }
     block.row(time);
     for (int i = 0; i < count; i++) {
@@ -95,9 +112,22 @@ public final class LineReader {
     known = count;
   }
 
-  /** True when a stretch that was read before stands here once more. */
-  private boolean standsAgain(int begin, int length) {
-    return text.regionMatches(at, text, begin, length);
+  /** Rows that a block most probably gets, the first by what is left of the text. */
+  private int expectedRows(int lineLength) {
+    int left = (text.length() - at) / lineLength + 1;
+    return Math.min(left, block == null ? MOST_EXPECTED : block.rows());
+  }
+
+  /** Reads measurement and tags, up to the space behind them. */
+  private void readHead() {
+    if (head != null && text.startsWith(head, at)) {
+      at += head.length() - 1;
+      return;
+    }
+    int begin = at;
+    head = null;
+    series = series();
+    head = text.substring(begin, at + 1);
   }
 
   /** Reads measurement and tags, up to the space behind them. */
@@ -128,8 +158,8 @@ public final class LineReader {
         fields.add(new Field());
       }
       Field field = fields.get(count);
-      if (count < known && standsAgain(field.begin, field.length)) {
-        at += field.length;
+      if (count < known && text.startsWith(field.token, at)) {
+        at += field.token.length();
       } else {
         if (names == null) {
           names = namesBefore(count);
@@ -154,19 +184,19 @@ public final class LineReader {
   }
 
   private void readName(Field field) {
-    field.begin = at;
+    int begin = at;
     field.name = element(LineEscapes.IN_TAG_OR_FIELD_NAME, "=", "field name");
     at++;
-    field.length = at - field.begin;
+    field.token = text.substring(begin, at);
     field.column = null;
+    field.values = null;
   }
 
-  /** A field of the line that is read, and the column that its last value went to. */
+  /** A field of the line that is read. */
   private static final class Field {
-    /** Where its name stands, the {@code =} behind it included. */
-    private int begin;
+    /** The text that names it, the {@code =} behind it included. */
+    private String token;
 
-    private int length;
     private String name;
     private FieldType type;
     private double number;
@@ -175,7 +205,11 @@ public final class LineReader {
     private long bits;
 
     private String string;
-    private ColumnValues column;
+
+    /** The column that its last value went to, and the values of that column. */
+    private Column column;
+
+    private ColumnValues values;
 
     private void set(FieldType kind, long value) {
       type = kind;
@@ -183,14 +217,18 @@ public final class LineReader {
     }
 
     private void addTo(SeriesBlock.Builder block, boolean sameBlock) {
-      if (column == null || !sameBlock || column.type() != type) {
-        column = block.values(new Column(name, type));
+      if (values == null || !sameBlock || column.type() != type) {
+        if (column == null || column.type() != type) {
+          column = new Column(name, type);
+        }
+        // The names of a line are distinct, so that a first row's columns are new.
+        values = block.rows() == 1 ? block.add(column) : block.values(column);
       }
       int row = block.rows() - 1;
       switch (type) {
-        case FLOAT -> column.setDouble(row, number);
-        case STRING -> column.setString(row, string);
-        default -> column.setLong(row, bits);
+        case FLOAT -> values.setDouble(row, number);
+        case STRING -> values.setString(row, string);
+        default -> values.setLong(row, bits);
       }
     }
   }

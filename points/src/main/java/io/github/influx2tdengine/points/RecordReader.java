@@ -12,13 +12,13 @@ import org.apache.kafka.connect.data.Struct;
 /**
  * Reads record values of every format; tells them apart by what the converter made: text is line
  * protocol, structs (or maps) are points, bytes are a series block or, where they are text, line
- * protocol. Immutable.
+ * protocol. Used by one thread.
  */
 public final class RecordReader {
-  private final LinePrecision precision;
+  private final LineReader lines;
 
   public RecordReader(LinePrecision precision) {
-    this.precision = precision;
+    this.lines = new LineReader(precision);
   }
 
   /**
@@ -27,7 +27,7 @@ public final class RecordReader {
    */
   public Decoded read(Object value) {
     if (value instanceof String text) {
-      return LineReader.read(text, precision);
+      return lines.read(text);
     }
     if (value instanceof byte[] bytes) {
       return bytes(bytes);
@@ -57,7 +57,7 @@ public final class RecordReader {
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return LineReader.read(text, precision);
+      return lines.read(text);
     } catch (CharacterCodingException e) {
       throw new PointFormatException(
           "value is neither a series block nor UTF-8 text (" + bytes.length + " bytes)", e);

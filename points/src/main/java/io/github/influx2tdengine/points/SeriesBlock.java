@@ -17,6 +17,9 @@ public final class SeriesBlock {
   private final int rows;
   private final List<ColumnValues> columns;
 
+  /** Made when first asked for. */
+  private List<Column> columnList;
+
   private SeriesBlock(SeriesKey series, long[] times, int rows, List<ColumnValues> columns) {
     this.series = series;
     this.times = times;
@@ -43,7 +46,16 @@ public final class SeriesBlock {
 
   /** The block's columns without their values. */
   public List<Column> columnList() {
-    return columns.stream().map(ColumnValues::column).toList();
+    List<Column> made = columnList;
+    if (made == null) {
+      Column[] list = new Column[columns.size()];
+      for (int i = 0; i < list.length; i++) {
+        list[i] = columns.get(i).column();
+      }
+      made = List.of(list);
+      columnList = made;
+    }
+    return made;
   }
 
   /** A block of some of the rows, in the order given, columns without values left out. */
@@ -66,8 +78,11 @@ public final class SeriesBlock {
    */
   public static final class Builder {
     private final SeriesKey series;
-    private final Map<Column, ColumnValues> byColumn = new HashMap<>();
     private final List<ColumnValues> columns = new ArrayList<>();
+
+    /** Null until a column is looked for: a block of one row never does. */
+    private Map<Column, ColumnValues> byColumn;
+
     private long[] times;
     private int rows;
 
@@ -138,13 +153,22 @@ public final class SeriesBlock {
     }
 
     ColumnValues values(Column column) {
-      return byColumn.computeIfAbsent(
-          column,
-          key -> {
-            ColumnValues made = new ColumnValues(key, times.length);
-            columns.add(made);
-            return made;
-          });
+      if (byColumn == null) {
+        byColumn = new HashMap<>();
+        columns.forEach(values -> byColumn.put(values.column(), values));
+      }
+      ColumnValues known = byColumn.get(column);
+      return known == null ? add(column) : known;
+    }
+
+    /** A column that the block is known not to have. */
+    ColumnValues add(Column column) {
+      ColumnValues made = new ColumnValues(column, times.length);
+      columns.add(made);
+      if (byColumn != null) {
+        byColumn.put(column, made);
+      }
+      return made;
     }
 
     public SeriesBlock build() {

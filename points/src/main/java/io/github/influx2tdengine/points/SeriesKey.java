@@ -11,6 +11,9 @@ public final class SeriesKey {
   private final Tags tags;
   private String text;
 
+  /** Made once, as the text is. 0 until then. */
+  private int hash;
+
   public SeriesKey(String measurement, Tags tags) {
     this.measurement = Objects.requireNonNull(measurement, "measurement");
     this.tags = Objects.requireNonNull(tags, "tags");
@@ -34,7 +37,12 @@ public final class SeriesKey {
 
   @Override
   public int hashCode() {
-    return 31 * measurement.hashCode() + tags.hashCode();
+    int made = hash;
+    if (made == 0) {
+      made = 31 * measurement.hashCode() + tags.hashCode();
+      hash = made;
+    }
+    return made;
   }
 
   /** The line-protocol form; made once, since every record of the series carries it. */

@@ -19,6 +19,9 @@ public final class Tags {
   private final String[] names;
   private final String[] values;
 
+  /** Made once: tags are looked up for every record. 0 until then. */
+  private int hash;
+
   private Tags(String[] names, String[] values) {
     this.names = names;
     this.values = values;
@@ -102,14 +105,20 @@ public final class Tags {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Tags that
-        && Arrays.equals(names, that.names)
-        && Arrays.equals(values, that.values);
+    return this == other
+        || other instanceof Tags that
+            && Arrays.equals(names, that.names)
+            && Arrays.equals(values, that.values);
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(names) + Arrays.hashCode(values);
+    int made = hash;
+    if (made == 0) {
+      made = 31 * Arrays.hashCode(names) + Arrays.hashCode(values);
+      hash = made;
+    }
+    return made;
   }
 
   @Override

@@ -26,18 +26,24 @@ final class Intake {
         }
       };
 
+  /** Records of one series come one after the other. */
+  private SeriesKey lastSeries;
+
+  private String lastSupertable;
+  private String lastSubtable;
+
   Intake(Placement placement) {
     this.placement = placement;
   }
 
   Pending pending(SeriesBlock block, Origin origin) {
     SeriesKey series = block.series();
-    return new Pending(
-        block,
-        placement.supertable(series.measurement()),
-        subtables.computeIfAbsent(series, placement::subtable),
-        origin,
-        bytes(block));
+    if (series != lastSeries) {
+      lastSupertable = placement.supertable(series.measurement());
+      lastSubtable = subtables.computeIfAbsent(series, placement::subtable);
+      lastSeries = series;
+    }
+    return new Pending(block, lastSupertable, lastSubtable, origin, bytes(block));
   }
 
   /** Arrays of values and presence, and what the objects around them cost; an estimate. */

@@ -7,18 +7,15 @@ import io.github.influx2tdengine.sink.schema.Precision;
 import io.github.influx2tdengine.sink.schema.TableColumn;
 import io.github.influx2tdengine.sink.schema.TableModel;
 import io.github.influx2tdengine.sink.schema.TdType;
-import java.util.Arrays;
 import java.util.BitSet;
 
 /** Lays out rows column by column, as TDengine takes them. */
 final class Binding {
-  private final TableBatch.RouteCache routes;
   private final TableModel model;
   private final RowRules rules;
 
-  Binding(TableBatch.RouteCache routes, RowRules rules) {
-    this.routes = routes;
-    this.model = routes.model();
+  Binding(TableModel model, RowRules rules) {
+    this.model = model;
     this.rules = rules;
   }
 
@@ -52,8 +49,8 @@ final class Binding {
     int at = 0;
     for (RowList.Run run : rows.runs()) {
       SeriesBlock block = run.segment().block();
-      Routes of = routes.of(block);
-      for (int feeder : feeders(of, column)) {
+      Routes of = run.routes();
+      for (int feeder : of.feeders(column)) {
         if (of.get(feeder).checked()) {
           fillChecked(data, at, run, of, feeder, column);
         } else {
@@ -102,17 +99,5 @@ final class Binding {
         to.set(at + i, Values.bits(from, row, to.type()));
       }
     }
-  }
-
-  /** The block columns whose values may go to a table column. */
-  private static int[] feeders(Routes routes, int column) {
-    int[] feeders = new int[routes.list().size()];
-    int count = 0;
-    for (int i = 0; i < feeders.length; i++) {
-      if (routes.get(i).plain() == column || routes.get(i).own() == column) {
-        feeders[count++] = i;
-      }
-    }
-    return Arrays.copyOf(feeders, count);
   }
 }

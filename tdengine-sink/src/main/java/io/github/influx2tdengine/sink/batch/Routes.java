@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Where the columns of a block go in one table. Made once for each list of columns; table columns
@@ -26,6 +27,9 @@ public final class Routes {
   private final BitSet all = new BitSet();
   private final boolean complete;
   private final boolean unchecked;
+
+  /** By the table's columns; null where it was not asked for. */
+  private final int[][] feeders;
 
   /**
    * Where the values of one block column go.
@@ -41,8 +45,9 @@ public final class Routes {
     }
   }
 
-  private Routes(List<Route> routes) {
+  private Routes(List<Route> routes, int tableColumns) {
     this.routes = routes;
+    this.feeders = new int[tableColumns][];
     this.complete = routes.stream().allMatch(Route::complete);
     this.unchecked = complete && routes.stream().noneMatch(Route::checked);
     routes.forEach(route -> all.or(route.fieldColumns()));
@@ -73,7 +78,7 @@ public final class Routes {
               fieldColumns,
               checked));
     }
-    return new Routes(routes);
+    return new Routes(routes, model.columns().size());
   }
 
   List<Route> list() {
@@ -82,6 +87,20 @@ public final class Routes {
 
   Route get(int column) {
     return routes.get(column);
+  }
+
+  /** The block columns whose values may go to a table column. */
+  int[] feeders(int tableColumn) {
+    int[] known = feeders[tableColumn];
+    if (known == null) {
+      known =
+          IntStream.range(0, routes.size())
+              .filter(
+                  i -> routes.get(i).plain() == tableColumn || routes.get(i).own() == tableColumn)
+              .toArray();
+      feeders[tableColumn] = known;
+    }
+    return known;
   }
 
   /** All columns the table has for the block's fields. */

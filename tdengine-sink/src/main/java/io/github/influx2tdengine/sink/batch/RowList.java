@@ -14,17 +14,24 @@ final class RowList {
   /** Rows of one segment, in the order they are written. */
   static final class Run {
     private final Segment segment;
+    private final Routes routes;
     private int[] rows;
     private int count;
 
-    private Run(Segment segment, int[] rows, int count) {
+    private Run(Segment segment, Routes routes, int[] rows, int count) {
       this.segment = segment;
+      this.routes = routes;
       this.rows = rows;
       this.count = count;
     }
 
     Segment segment() {
       return segment;
+    }
+
+    /** Where the values of the segment's block go. */
+    Routes routes() {
+      return routes;
     }
 
     int count() {
@@ -43,23 +50,23 @@ final class RowList {
     }
   }
 
-  void add(Segment segment, int row) {
+  void add(Segment segment, Routes routes, int row) {
     Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
     if (last == null || last.segment != segment) {
-      last = new Run(segment, new int[8], 0);
+      last = new Run(segment, routes, new int[8], 0);
       runs.add(last);
     }
     last.add(row);
     rows++;
   }
 
-  void addAll(Segment segment) {
+  void addAll(Segment segment, Routes routes) {
     int count = segment.block().rows();
     int[] all = new int[count];
     for (int row = 0; row < count; row++) {
       all[row] = row;
     }
-    runs.add(new Run(segment, all, count));
+    runs.add(new Run(segment, routes, all, count));
     rows += count;
   }
 

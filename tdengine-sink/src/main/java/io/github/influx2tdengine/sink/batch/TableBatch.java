@@ -41,10 +41,20 @@ public final class TableBatch {
    */
   public TableNeeds needs(RouteCache routes) {
     TableNeeds needs = new TableNeeds();
+    Tags tags = null;
+    List<Column> settled = null;
     for (Pending pending : blocks) {
       SeriesBlock block = pending.block();
-      tags(needs, block);
+      // Blocks may have one row each, and mostly need what the one before needed.
+      if (block.series().tags() != tags) {
+        tags = block.series().tags();
+        tags(needs, block);
+      }
+      if (block.columnList().equals(settled)) {
+        continue;
+      }
       Routes known = routes.of(block);
+      settled = noValueMatters(block, known) ? block.columnList() : null;
       for (int i = 0; i < block.columns().size(); i++) {
         ColumnValues values = block.columns().get(i);
         TextLengths texts = needs.field(values.column());
@@ -60,6 +70,12 @@ public final class TableBatch {
     }
     needs.parts(() -> parts(needs));
     return needs;
+  }
+
+  /** Whether other blocks of the same columns need the same, whatever their values are. */
+  private static boolean noValueMatters(SeriesBlock block, Routes known) {
+    return (known == null || known.unchecked())
+        && block.columnList().stream().noneMatch(column -> column.type() == FieldType.STRING);
   }
 
   private static void tags(TableNeeds needs, SeriesBlock block) {
@@ -136,28 +152,31 @@ public final class TableBatch {
   public Result build(RouteCache routes, RowRules rules) {
     TableModel model = routes.model();
     RowCheck check = new RowCheck(model, rules);
-    Binding binding = new Binding(routes, rules);
+    Binding binding = new Binding(model, rules);
     List<Refusal> refusals = new ArrayList<>();
     int skipped = 0;
-    Map<Tags, Object[]> tagValues = new HashMap<>();
+    SeriesTags.Cache known = new SeriesTags.Cache(model);
     Map<String, List<Pending>> bySubtable = new LinkedHashMap<>();
     for (Pending pending : blocks) {
       if (!pending.origin().dropped()) {
-        TagValues.neverFits(pending.block().series().tags())
-            .ifPresent(problem -> refuseAll(List.of(pending), problem, refusals));
+        SeriesTags tags = known.of(pending.block().series().tags());
+        tags.neverFits().ifPresent(problem -> refuseAll(List.of(pending), problem, refusals));
         skipped += check.check(pending, routes.of(pending.block()), refusals);
         // Series may share a subtable's name: each is asked for its own tags, and one without rows
         // left has no say in what becomes of the others.
-        if (pending.refusedCount() < pending.block().rows()
-            && tagsFit(pending, model, tagValues, refusals)) {
-          bySubtable.computeIfAbsent(pending.subtable(), name -> new ArrayList<>(1)).add(pending);
+        if (pending.refusedCount() < pending.block().rows()) {
+          if (tags.doesNotFit().isPresent()) {
+            refuseAll(List.of(pending), tags.doesNotFit().get(), refusals);
+          } else {
+            bySubtable.computeIfAbsent(pending.subtable(), it -> new ArrayList<>(1)).add(pending);
+          }
         }
       }
     }
     Map<BitSet, List<SubtableRows>> byColumns = new LinkedHashMap<>();
     bySubtable.forEach(
         (subtable, pendings) -> {
-          Object[] tags = tagValues.get(pendings.get(0).block().series().tags());
+          Object[] tags = known.of(pendings.get(0).block().series().tags()).values();
           rowsOf(pendings, routes, rules)
               .forEach(
                   (columns, rows) ->
@@ -171,21 +190,6 @@ public final class TableBatch {
             inserts.add(
                 new Insert(model.name(), model.tags(), columnsOf(model, columns), subtables)));
     return new Result(inserts, refusals, skipped);
-  }
-
-  /** Finds the values for a block's tags; refuses its rows where the table cannot hold them. */
-  private static boolean tagsFit(
-      Pending pending, TableModel model, Map<Tags, Object[]> known, List<Refusal> refusals) {
-    Tags tags = pending.block().series().tags();
-    try {
-      if (!known.containsKey(tags)) {
-        known.put(tags, TagValues.of(model, tags));
-      }
-      return true;
-    } catch (TagValues.Unfit e) {
-      refuseAll(List.of(pending), e.problem(), refusals);
-      return false;
-    }
   }
 
   /** Refuses every row that is not refused yet. */
@@ -219,10 +223,9 @@ public final class TableBatch {
     for (Segment segment : Merge.of(pendings, rules.precision())) {
       SeriesBlock block = segment.block();
       Routes ofBlock = routes.of(block);
-      boolean dense = block.columns().stream().allMatch(v -> v.presentCount() == block.rows());
-      if (dense && !segment.anyRefused()) {
+      if (dense(block) && !segment.anyRefused()) {
         if (block.rows() > 0) {
-          byColumns.computeIfAbsent(ofBlock.all(), key -> new RowList()).addAll(segment);
+          byColumns.computeIfAbsent(ofBlock.all(), key -> new RowList()).addAll(segment, ofBlock);
         }
         continue;
       }
@@ -243,10 +246,19 @@ public final class TableBatch {
           rows = byColumns.computeIfAbsent(columns, key -> new RowList());
           byPresence.put((BitSet) present.clone(), rows);
         }
-        rows.add(segment, row);
+        rows.add(segment, ofBlock, row);
       }
     }
     return byColumns;
+  }
+
+  private static boolean dense(SeriesBlock block) {
+    for (ColumnValues values : block.columns()) {
+      if (values.presentCount() < block.rows()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A column list's routes in the table as last seen. */
@@ -257,6 +269,8 @@ public final class TableBatch {
     private final TableModel model;
     private final TablePlanner planner;
     private final Map<List<Column>, Routes> routes = new HashMap<>();
+    private List<Column> lastColumns;
+    private Routes last;
 
     /**
      * @param model the table, or null when it was not seen yet
@@ -274,11 +288,14 @@ public final class TableBatch {
       if (model == null) {
         return null;
       }
-      if (routes.size() > MAX_ENTRIES) {
-        routes.clear();
+      if (!block.columnList().equals(lastColumns)) {
+        if (routes.size() > MAX_ENTRIES) {
+          routes.clear();
+        }
+        lastColumns = block.columnList();
+        last = routes.computeIfAbsent(lastColumns, columns -> Routes.of(model, columns, planner));
       }
-      return routes.computeIfAbsent(
-          block.columnList(), columns -> Routes.of(model, columns, planner));
+      return last;
     }
   }
 }
