@@ -22,6 +22,8 @@ public final class LineReader {
   /** Rows that room is made for at once. */
   private static final int MOST_EXPECTED = 1_000;
 
+  private static final String NOT_UNICODE = "is not Unicode (half of a surrogate pair)";
+
   private final LinePrecision precision;
 
   private String text = "";
@@ -60,8 +62,9 @@ public final class LineReader {
     blocks = new LinkedHashMap<>();
     bad = new ArrayList<>();
     readAll();
-    Decoded decoded =
-        new Decoded(blocks.values().stream().map(SeriesBlock.Builder::build).toList(), bad);
+    List<SeriesBlock> built = new ArrayList<>(blocks.size());
+    blocks.values().forEach(each -> built.add(each.build()));
+    Decoded decoded = new Decoded(built, bad);
     text = "";
     blocks = Map.of();
     bad = List.of();
@@ -240,9 +243,7 @@ public final class LineReader {
       return;
     }
     int begin = at;
-    while (at < text.length() && ", \n\r".indexOf(text.charAt(at)) < 0) {
-      at++;
-    }
+    skipValue();
     if (begin == at || !readNumber(field, begin) && !readFlag(field, begin)) {
       throw new PointFormatException(
           "field '"
@@ -250,6 +251,15 @@ public final class LineReader {
               + "': "
               + PointFormatException.excerpt(text.substring(begin, at))
               + " is not a value");
+    }
+  }
+
+  private void skipValue() {
+    for (; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c == ',' || c == ' ' || c == '\n' || c == '\r') {
+        return;
+      }
     }
   }
 
@@ -300,7 +310,11 @@ public final class LineReader {
       char c = text.charAt(at);
       if (c == '"') {
         at++;
-        return out == null ? text.substring(begin, at - 1) : out.toString();
+        String whole = out == null ? text.substring(begin, at - 1) : out.toString();
+        if (Surrogates.alone(whole)) {
+          throw new PointFormatException("string of field '" + field + "' " + NOT_UNICODE);
+        }
+        return whole;
       }
       if (out == null) {
         out = new StringBuilder().append(text, begin, at);
@@ -365,6 +379,9 @@ public final class LineReader {
     String whole = out == null ? rest : out.append(rest).toString();
     if (whole.isEmpty()) {
       throw new PointFormatException(what + " is empty");
+    }
+    if (Surrogates.alone(whole)) {
+      throw new PointFormatException(what + " " + NOT_UNICODE);
     }
     return whole;
   }

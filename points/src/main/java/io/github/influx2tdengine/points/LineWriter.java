@@ -1,9 +1,17 @@
 package io.github.influx2tdengine.points;
 
+import java.util.Arrays;
+
 /** Writes points as line protocol with times in nanoseconds. */
 public final class LineWriter {
   private final SeriesBlock block;
   private final String head;
+
+  /** The names of the columns as they stand in a line, the {@code =} behind them included. */
+  private final String[] names;
+
+  /** Whether no line can have anything but ASCII. */
+  private final boolean ascii;
 
   /**
    * @throws PointFormatException when the series or a field has a name or tag value that line
@@ -24,8 +32,24 @@ public final class LineWriter {
               check("tag name", name);
               check("value of tag " + name, value);
             });
-    block.columns().forEach(values -> check("field name", values.column().name()));
     this.head = series.toString();
+    this.names = new String[block.columns().size()];
+    StringBuilder name = new StringBuilder();
+    for (int i = 0; i < names.length; i++) {
+      String field = block.columns().get(i).column().name();
+      check("field name", field);
+      name.setLength(0);
+      LineEscapes.append(name, field, LineEscapes.IN_TAG_OR_FIELD_NAME);
+      names[i] = name.append('=').toString();
+    }
+    this.ascii =
+        block.columns().stream().noneMatch(values -> values.type() == FieldType.STRING)
+            && isAscii(head)
+            && Arrays.stream(names).allMatch(LineWriter::isAscii);
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 0x80);
   }
 
   /** All rows, a line each, with newlines between them. */
@@ -42,19 +66,19 @@ public final class LineWriter {
   }
 
   /**
-   * Appends one row without a newline.
+   * Appends one row without a newline, and returns how many bytes of UTF-8 it has.
    *
    * @throws PointFormatException when the row has no value, or a float that is not a number
    */
-  void append(StringBuilder out, int row) {
+  int append(StringBuilder out, int row) {
+    int begin = out.length();
     out.append(head);
     char separator = ' ';
-    for (ColumnValues values : block.columns()) {
+    for (int i = 0; i < names.length; i++) {
+      ColumnValues values = block.columns().get(i);
       if (!values.isNull(row)) {
-        out.append(separator);
+        out.append(separator).append(names[i]);
         separator = ',';
-        LineEscapes.append(out, values.column().name(), LineEscapes.IN_TAG_OR_FIELD_NAME);
-        out.append('=');
         appendValue(out, values, row);
       }
     }
@@ -62,6 +86,17 @@ public final class LineWriter {
       throw new PointFormatException("point of " + head + " has no field");
     }
     out.append(' ').append(block.time(row));
+    return ascii ? out.length() - begin : utf8Length(out, begin);
+  }
+
+  private static int utf8Length(CharSequence text, int begin) {
+    int bytes = 0;
+    for (int i = begin; i < text.length(); i++) {
+      char c = text.charAt(i);
+      // A surrogate pair is four bytes, two for each half.
+      bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+    }
+    return bytes;
   }
 
   private void appendValue(StringBuilder out, ColumnValues values, int row) {
@@ -78,7 +113,7 @@ public final class LineWriter {
                   + value
                   + ", which line protocol cannot express; use record.format=block or struct");
         }
-        out.append(value);
+        DecimalText.append(out, value);
       }
       case INTEGER -> out.append(values.getLong(row)).append('i');
       case UNSIGNED -> out.append(Long.toUnsignedString(values.getLong(row))).append('u');

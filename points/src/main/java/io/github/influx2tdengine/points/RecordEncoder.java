@@ -57,21 +57,25 @@ public final class RecordEncoder {
     int points = 0;
     int bytes = 0;
     for (int row = 0; row < block.rows(); row++) {
+      if (points == maxPoints) {
+        values.add(line(text.toString(), points, bytes));
+        text.setLength(0);
+        points = 0;
+        bytes = 0;
+      }
       int begin = text.length();
       if (points > 0) {
         text.append('\n');
       }
-      writer.append(text, row);
-      int added = utf8Length(text, begin);
-      if (points > 0 && (points == maxPoints || bytes + added > maxBytes)) {
+      int added = writer.append(text, row);
+      if (points > 0 && bytes + 1 + added > maxBytes) {
         values.add(line(text.substring(0, begin), points, bytes));
         text.delete(0, begin + 1);
         points = 0;
         bytes = 0;
-        added--;
       }
+      bytes += points == 0 ? added : 1 + added;
       points++;
-      bytes += added;
     }
     if (points > 0) {
       values.add(line(text.toString(), points, bytes));
@@ -110,15 +114,5 @@ public final class RecordEncoder {
     return maxPoints == 1
         ? new RecordValue(first.schema(), first, 1, bytes)
         : new RecordValue(structs.arrayOf(first.schema()), points, points.size(), bytes);
-  }
-
-  private static int utf8Length(CharSequence text, int begin) {
-    int bytes = 0;
-    for (int i = begin; i < text.length(); i++) {
-      char c = text.charAt(i);
-      // A surrogate pair is four bytes, two for each half.
-      bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
-    }
-    return bytes;
   }
 }

@@ -20,6 +20,40 @@ class DecimalTextTest {
         .isEqualTo(Double.doubleToRawLongBits(Double.parseDouble(text)));
   }
 
+  @Test
+  void appendsTheTextThatJavaHas() {
+    Random random = new Random(11);
+    for (double special :
+        new double[] {
+          0.0,
+          -0.0,
+          1,
+          -1,
+          0.001,
+          0.0009999,
+          9_999_999.999999,
+          1e7,
+          0.1,
+          -0.5,
+          123456.000001,
+          5e-324
+        }) {
+      assertAppendsAsJava(special);
+    }
+    for (int i = 0; i < 100_000; i++) {
+      double scale = Math.pow(10, random.nextInt(9));
+      assertAppendsAsJava((random.nextInt(2_000_000) - 1_000_000) / scale);
+      assertAppendsAsJava(random.nextGaussian() * scale);
+      assertAppendsAsJava(Double.longBitsToDouble(random.nextLong() & ~(1L << 62)));
+    }
+  }
+
+  private static void assertAppendsAsJava(double value) {
+    StringBuilder text = new StringBuilder("x=");
+    DecimalText.append(text, value);
+    assertThat(text.substring(2)).isEqualTo(Double.toString(value));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -90,6 +90,8 @@ class LineReaderTest {
     for (int round = 0; round < 300; round++) {
       StringBuilder text = new StringBuilder();
       List<String> alone = new ArrayList<>();
+      List<String> oneByOne = new ArrayList<>();
+      LineReader reader = new LineReader(LinePrecision.NS);
       int bad = 0;
       for (int i = 0; i < 12; i++) {
         String line = lines.get(random.nextInt(lines.size()));
@@ -97,13 +99,40 @@ class LineReaderTest {
         Decoded decoded = read(line);
         bad += decoded.bad().size();
         alone.addAll(Rows.of(decoded.blocks()));
+        oneByOne.addAll(Rows.of(reader.read(line).blocks()));
       }
+      assertThat(oneByOne).as(text.toString()).isEqualTo(alone);
       Decoded together = read(text.toString());
       assertThat(together.bad()).as(text.toString()).hasSize(bad);
       assertThat(Rows.of(together.blocks()))
           .as(text.toString())
           .containsExactlyInAnyOrderElementsOf(alone);
     }
+  }
+
+  @Test
+  void linesOfOneSeriesBehindAnothersBadLineStayItsOwn() {
+    LineReader reader = new LineReader(LinePrecision.NS);
+    Decoded decoded = reader.read("m,t=a f=1 1\nm,t=b f=x 2\nm,t=b f=3 3\nm,t=a f=4 4");
+    assertThat(decoded.bad()).hasSize(1);
+    assertThat(decoded.blocks())
+        .extracting(block -> block.series() + " " + block.rows())
+        .containsExactly("m,t=a 2", "m,t=b 1");
+    assertThat(reader.read("m,t=a f=5 5").blocks())
+        .extracting(block -> block.series() + " " + block.time(0))
+        .containsExactly("m,t=a 5");
+  }
+
+  @Test
+  void refusesTextThatIsNotUnicodeWhereItStands() {
+    Decoded decoded =
+        read(
+            "m,t=\ud800 f=1 1\nm f=\"\udc00\" 2\nm \ud83d=1 3\n\ude00 f=1 4\n"
+                + "m,t=\ud83d\ude00 f=\"\ud83d\ude00\" 5");
+    assertThat(decoded.bad())
+        .hasSize(4)
+        .allSatisfy(row -> assertThat(row.reason()).contains("half of a surrogate pair"));
+    assertThat(decoded.blocks()).hasSize(1);
   }
 
   @Test

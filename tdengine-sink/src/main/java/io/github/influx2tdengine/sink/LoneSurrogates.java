@@ -3,6 +3,7 @@ package io.github.influx2tdengine.sink;
 import io.github.influx2tdengine.points.Decoded;
 import io.github.influx2tdengine.points.PointFormatException;
 import io.github.influx2tdengine.points.RecordReader;
+import io.github.influx2tdengine.points.Surrogates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,8 @@ final class LoneSurrogates {
    * @throws PointFormatException when the value has such text, or cannot be read
    */
   static Decoded read(Object value, RecordReader reader) {
-    if (!in(value)) {
+    // Lines are looked at where names and strings are read out of them.
+    if (value instanceof String || !in(value)) {
       return reader.read(value);
     }
     if (!(value instanceof List<?> points)) {
@@ -49,11 +51,11 @@ final class LoneSurrogates {
   /** True when such text is anywhere in a value. Bytes hold none: they are read strictly. */
   static boolean in(Object value) {
     if (value instanceof String text) {
-      return inText(text);
+      return Surrogates.alone(text);
     }
     if (value instanceof Struct struct) {
       for (Field field : struct.schema().fields()) {
-        if (inText(field.name()) || in(struct.get(field))) {
+        if (Surrogates.alone(field.name()) || in(struct.get(field))) {
           return true;
         }
       }
@@ -63,21 +65,5 @@ final class LoneSurrogates {
       return map.entrySet().stream().anyMatch(entry -> in(entry.getKey()) || in(entry.getValue()));
     }
     return value instanceof List<?> list && list.stream().anyMatch(LoneSurrogates::in);
-  }
-
-  private static boolean inText(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) {
-        continue;
-      }
-      if (Character.isLowSurrogate(c)
-          || i + 1 == text.length()
-          || !Character.isLowSurrogate(text.charAt(i + 1))) {
-        return true;
-      }
-      i++;
-    }
-    return false;
   }
 }

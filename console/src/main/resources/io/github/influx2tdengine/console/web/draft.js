@@ -13,7 +13,7 @@ const PAIR_SOURCE = {
   'metrics.per.measurement': 'true',
   'key.converter': 'org.apache.kafka.connect.storage.StringConverter',
   'value.converter': 'org.apache.kafka.connect.converters.ByteArrayConverter',
-  'header.converter': 'org.apache.kafka.connect.storage.SimpleHeaderConverter',
+  'header.converter': 'org.apache.kafka.connect.storage.StringConverter',
   'exactly.once.support': 'required',
   'transaction.boundary': 'connector',
 };
@@ -21,7 +21,7 @@ const PAIR_SINK = {
   'tasks.max': '2',
   'key.converter': 'org.apache.kafka.connect.storage.StringConverter',
   'value.converter': 'org.apache.kafka.connect.converters.ByteArrayConverter',
-  'header.converter': 'org.apache.kafka.connect.storage.SimpleHeaderConverter',
+  'header.converter': 'org.apache.kafka.connect.storage.StringConverter',
   'errors.tolerance': 'all',
   'errors.deadletterqueue.topic.replication.factor': '-1',
   'errors.deadletterqueue.context.headers.enable': 'true',

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.connect.converters.ByteArrayConverter;
 import org.apache.kafka.connect.json.JsonConverter;
-import org.apache.kafka.connect.storage.SimpleHeaderConverter;
 import org.apache.kafka.connect.storage.StringConverter;
 
 /**
@@ -120,7 +119,8 @@ public final class ConnectorConfigs {
   private static Map<String, String> converters(String format) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("key.converter", StringConverter.class.getName());
-    settings.put("header.converter", SimpleHeaderConverter.class.getName());
+    // Headers are text; Connect's own converter would look for numbers and lists in each of them.
+    settings.put("header.converter", StringConverter.class.getName());
     if (format.equals("block")) {
       settings.put("value.converter", ByteArrayConverter.class.getName());
     } else if (format.equals("struct")) {
