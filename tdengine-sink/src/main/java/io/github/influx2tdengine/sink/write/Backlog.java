@@ -16,6 +16,11 @@ final class Backlog {
     static Target of(Pending pending) {
       return new Target(pending.supertable(), pending.block().series().measurement());
     }
+
+    boolean takes(Pending pending) {
+      return supertable.equals(pending.supertable())
+          && measurement.equals(pending.block().series().measurement());
+    }
   }
 
   private final Map<Target, List<Pending>> blocks = new LinkedHashMap<>();
@@ -25,8 +30,14 @@ final class Backlog {
   }
 
   void add(Batch batch) {
+    Target target = null;
+    List<Pending> like = List.of();
     for (Pending pending : batch.blocks()) {
-      blocks.computeIfAbsent(Target.of(pending), target -> new ArrayList<>()).add(pending);
+      if (target == null || !target.takes(pending)) {
+        target = Target.of(pending);
+        like = blocks.computeIfAbsent(target, it -> new ArrayList<>());
+      }
+      like.add(pending);
     }
   }
 
