@@ -399,7 +399,7 @@ public final class SourceSettings {
     d.add(
         POLL_INTERVAL,
         Type.LONG,
-        5_000L,
+        2_000L,
         Range.atLeast(10),
         Importance.MEDIUM,
         "Least milliseconds between two reads of a measurement that is up to date.");
