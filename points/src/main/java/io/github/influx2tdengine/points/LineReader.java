@@ -22,6 +22,9 @@ public final class LineReader {
   /** Rows that room is made for at once. */
   private static final int MOST_EXPECTED = 1_000;
 
+  /** Fields whose names are kept from one text to the next. */
+  private static final int MOST_KEPT = 5_000;
+
   private static final String NOT_UNICODE = "is not Unicode (half of a surrogate pair)";
 
   private final LinePrecision precision;
@@ -58,17 +61,30 @@ public final class LineReader {
   public Decoded read(String lines) {
     text = lines;
     at = 0;
-    block = null;
     blocks = new LinkedHashMap<>();
     bad = new ArrayList<>();
     readAll();
     List<SeriesBlock> built = new ArrayList<>(blocks.size());
     blocks.values().forEach(each -> built.add(each.build()));
     Decoded decoded = new Decoded(built, bad);
+    forget();
+    return decoded;
+  }
+
+  /** Keeps names alone for the next text. */
+  private void forget() {
     text = "";
+    block = null;
     blocks = Map.of();
     bad = List.of();
-    return decoded;
+    if (fields.size() > MOST_KEPT) {
+      fields.clear();
+      known = 0;
+    }
+    for (Field field : fields) {
+      field.string = null;
+      field.values = null;
+    }
   }
 
   private void readAll() {

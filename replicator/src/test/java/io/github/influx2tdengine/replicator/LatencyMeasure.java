@@ -21,10 +21,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Measures how long after its time a point is in TDengine while {@code replicate} follows a bucket
- * that is written to at an even rate. Arguments: {@code series milliseconds seconds
- * [setting=value…]}: so many series, each with a point every so many milliseconds, for so long;
- * settings are the source's. {@code -Dpid=N} for the server's own CPU time (Linux), {@code
- * -Dversion=2} for InfluxDB 2.x.
+ * that is written to at an even rate, up to a tenth of a second after a point's time. In the end
+ * every point must be there. Arguments: {@code series milliseconds seconds [setting=value…]}: so
+ * many series, each with a point every so many milliseconds, for so long; settings are the
+ * source's. {@code -Dpid=N} for the server's own CPU time (Linux), {@code -Dversion=2} for InfluxDB
+ * 2.x.
  */
 final class LatencyMeasure {
   private static final String BUCKET = "replicator_latency";
@@ -50,6 +51,7 @@ final class LatencyMeasure {
 
   private final List<Long> latencies = new ArrayList<>();
   private final long[] next;
+  private long written;
   private long begun;
   private long end;
 
@@ -57,11 +59,6 @@ final class LatencyMeasure {
     this.series = series;
     this.intervalNanos = intervalMs * 1_000_000;
     this.next = new long[series];
-    long now = now();
-    for (int i = 0; i < series; i++) {
-      pending.add(new ArrayDeque<>());
-      next[i] = now + intervalNanos * i / series;
-    }
   }
 
   public static void main(String[] args) throws Exception {
@@ -77,6 +74,11 @@ final class LatencyMeasure {
     List<String> arguments = new ArrayList<>(List.of("replicate"));
     arguments.addAll(Launched.connection(influx, BUCKET, tdengine, BUCKET));
     arguments.addAll(List.of("--begin", Instant.now().toString()));
+    long first = now();
+    for (int i = 0; i < series; i++) {
+      pending.add(new ArrayDeque<>());
+      next[i] = first + intervalNanos * i / series;
+    }
     arguments.addAll(List.of("--data-dir", directory.resolve("data").toString()));
     settings.forEach(setting -> arguments.addAll(List.of("--source", setting)));
     try (Launched run = Launched.start(directory, Launched.secrets(influx, tdengine), arguments)) {
@@ -102,6 +104,10 @@ final class LatencyMeasure {
         look();
         Thread.sleep(TICK_MS / 2);
       }
+      long there = (Long) tdengine.sql("SELECT COUNT(*) FROM " + TABLE).single();
+      if (there != written) {
+        throw new IllegalStateException(there + " of " + written + " points are in TDengine");
+      }
     } finally {
       writer.shutdownNow();
       influx.dropBucket(BUCKET);
@@ -123,6 +129,7 @@ final class LatencyMeasure {
         for (; next[i] <= now; next[i] += intervalNanos) {
           lines.add("latency,id=" + i + " v=" + i + "i,w=1.5 " + next[i]);
           pending.get(i).add(next[i]);
+          written++;
         }
       }
     }
@@ -164,6 +171,9 @@ final class LatencyMeasure {
   }
 
   private void print() {
+    if (latencies.isEmpty()) {
+      throw new IllegalStateException("no point was due in so short a time");
+    }
     long[] sorted = latencies.stream().mapToLong(Long::longValue).sorted().toArray();
     System.out.printf(
         "%,d points of %,d series: in TDengine after %.2f s (median), %.2f s (99th percentile), %.2f s (all)%n",

@@ -39,8 +39,9 @@ final class Intake {
   Pending pending(SeriesBlock block, Origin origin) {
     SeriesKey series = block.series();
     if (series != lastSeries) {
+      String subtable = subtables.computeIfAbsent(series, placement::subtable);
       lastSupertable = placement.supertable(series.measurement());
-      lastSubtable = subtables.computeIfAbsent(series, placement::subtable);
+      lastSubtable = subtable;
       lastSeries = series;
     }
     return new Pending(block, lastSupertable, lastSubtable, origin, bytes(block));

@@ -30,7 +30,8 @@ final class FirstLook implements MeasurementLook {
       throws IOException, SQLException, InterruptedException {
     List<Suspect> suspects = new ArrayList<>();
     try (WindowsAhead windows =
-        new WindowsAhead(sides, failing, view, range, throttle, sides.windowsAtOnce())) {
+        new WindowsAhead(
+            new MeasurementReader(sides, failing, view, throttle), range, sides.windowsAtOnce())) {
       while (!stop.requested()) {
         Optional<WindowsAhead.Read> read = windows.next();
         if (read.isEmpty()) {

@@ -34,6 +34,9 @@ final class Sides implements AutoCloseable {
   /** As many as {@code replicate} reads of a measurement by default. */
   private static final int WINDOWS = 2;
 
+  /** More would take more memory than half a gigabyte of heap has. */
+  private static final int MOST_WINDOWS = 4;
+
   private final SourceConfig source;
   private final SinkConfig sink;
   private final Placement placement;
@@ -196,7 +199,7 @@ final class Sides implements AutoCloseable {
   /** How many windows may be read of InfluxDB at once. */
   int windowsAtOnce() {
     int chosen = source.getInt(SourceSettings.READ_CONCURRENCY);
-    return chosen == 0 ? WINDOWS : chosen;
+    return chosen == 0 ? WINDOWS : Math.min(chosen, MOST_WINDOWS);
   }
 
   /** The times asked for. */

@@ -1,6 +1,5 @@
 package io.github.influx2tdengine.replicator.verify;
 
-import io.github.influx2tdengine.source.plan.Throttle;
 import io.github.influx2tdengine.source.plan.Window;
 import io.github.influx2tdengine.source.plan.WindowPlanner;
 import io.github.influx2tdengine.source.plan.WindowSizes;
@@ -19,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Reads a measurement of InfluxDB window by window, some ahead: while one is compared, which keeps
@@ -41,11 +39,8 @@ final class WindowsAhead implements AutoCloseable {
   /** 30 days; longer windows make InfluxDB open many shards at once. */
   private static final long LONGEST = 30L * 24 * FIRST_LENGTH;
 
-  private final Sides sides;
-  private final Failing failing;
-  private final TableView view;
+  private final Reader reader;
   private final Window range;
-  private final Throttle throttle;
   private final int ahead;
   private final WindowPlanner planner;
   private final ExecutorService threads;
@@ -57,6 +52,16 @@ final class WindowsAhead implements AutoCloseable {
   private boolean empty = true;
 
   private boolean ending;
+
+  /** Answers for one measurement. */
+  interface Reader {
+    /** What InfluxDB has in a window; asked by several threads at once. */
+    WindowContent read(Window window, long memory)
+        throws IOException, SQLException, InterruptedException;
+
+    /** The time of the first row that either side has in a window. */
+    OptionalLong firstTime(Window window) throws IOException, SQLException, InterruptedException;
+  }
 
   /** A window of InfluxDB. */
   record Read(Window window, WindowContent content) {}
@@ -99,13 +104,9 @@ final class WindowsAhead implements AutoCloseable {
   /**
    * @param ahead how many windows are read at once
    */
-  WindowsAhead(
-      Sides sides, Failing failing, TableView view, Window range, Throttle throttle, int ahead) {
-    this.sides = sides;
-    this.failing = failing;
-    this.view = view;
+  WindowsAhead(Reader reader, Window range, int ahead) {
+    this.reader = reader;
     this.range = range;
-    this.throttle = throttle;
     this.ahead = ahead;
     this.planner =
         new WindowPlanner(
@@ -128,25 +129,35 @@ final class WindowsAhead implements AutoCloseable {
     while (!slots.isEmpty()) {
       Slot slot = slots.getFirst();
       Window window = slot.due.getFirst();
-      try {
-        WindowContent content = await(slot.reading);
-        planner.read(window, content.points(), content.series(), content.memory());
-        empty = content.isEmpty();
+      Optional<WindowContent> content = whole(slot, window);
+      if (content.isPresent()) {
+        planner.read(
+            window, content.get().points(), content.get().series(), content.get().memory());
+        empty = content.get().isEmpty();
         if (slot.done()) {
           slots.removeFirst();
         }
         fill();
-        return Optional.of(new Read(window, content));
-      } catch (WindowTooLarge e) {
-        slot.split(halves(window, e));
-      } catch (TypesUndecided e) {
-        slot.split(planner.splitByCells(window));
-      } catch (InfluxException e) {
-        if (e.kind() != InfluxException.Kind.LIMIT) {
-          throw e;
-        }
-        slot.split(halves(window, e));
+        return Optional.of(new Read(window, content.get()));
       }
+    }
+    return Optional.empty();
+  }
+
+  /** What the slot read; empty where its window has to be read in parts, which is begun. */
+  private Optional<WindowContent> whole(Slot slot, Window window)
+      throws IOException, SQLException, InterruptedException {
+    try {
+      return Optional.of(await(slot.reading));
+    } catch (WindowTooLarge e) {
+      slot.split(halves(window, e));
+    } catch (TypesUndecided e) {
+      slot.split(planner.splitByCells(window));
+    } catch (InfluxException e) {
+      if (e.kind() != InfluxException.Kind.LIMIT) {
+        throw e;
+      }
+      slot.split(halves(window, e));
     }
     return Optional.empty();
   }
@@ -173,22 +184,7 @@ final class WindowsAhead implements AutoCloseable {
   }
 
   private WindowContent read(Window window) throws IOException, SQLException, InterruptedException {
-    TimeUnit.NANOSECONDS.sleep(remaining());
-    long begin = System.nanoTime();
-    long memory = window.divisible() ? MEMORY : MEMORY_OF_A_NANOSECOND;
-    WindowContent content =
-        failing.influx(() -> sides.influx().read(view.measurement(), window, memory));
-    long now = System.nanoTime();
-    synchronized (throttle) {
-      throttle.done(now, now - begin, content.points(), sides.source().loadMaxCatchUp());
-    }
-    return content;
-  }
-
-  private long remaining() {
-    synchronized (throttle) {
-      return throttle.remaining(System.nanoTime());
-    }
+    return reader.read(window, window.divisible() ? MEMORY : MEMORY_OF_A_NANOSECOND);
   }
 
   private static WindowContent await(Future<WindowContent> reading)
@@ -221,22 +217,12 @@ final class WindowsAhead implements AutoCloseable {
 
   /** Moves to where either side has the next row; false when neither has one. */
   private boolean skipGap() throws IOException, SQLException, InterruptedException {
-    Window rest = new Window(planner.position(), range.to());
-    OptionalLong left = failing.influx(() -> sides.influx().firstTime(view.measurement(), rest));
-    OptionalLong right =
-        view.table().isEmpty()
-            ? OptionalLong.empty()
-            : failing.tdengine(
-                sides.tdengine(),
-                () ->
-                    sides
-                        .tdengine()
-                        .firstTime(view.table().get(), view.filter(), rest.from(), rest.to()));
-    if (left.isEmpty() && right.isEmpty()) {
+    OptionalLong first = reader.firstTime(new Window(planner.position(), range.to()));
+    if (first.isEmpty()) {
       ending = true;
       return false;
     }
-    planner.beginAt(Math.min(left.orElse(Long.MAX_VALUE), right.orElse(Long.MAX_VALUE)));
+    planner.beginAt(first.getAsLong());
     return true;
   }
 }

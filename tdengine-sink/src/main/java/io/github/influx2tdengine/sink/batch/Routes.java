@@ -28,8 +28,8 @@ public final class Routes {
   private final boolean complete;
   private final boolean unchecked;
 
-  /** By the table's columns; null where it was not asked for. */
-  private final int[][] feeders;
+  /** The block's columns by those of the table, as far as they were asked for. */
+  private final Map<Integer, int[]> feeders = new HashMap<>();
 
   /**
    * Where the values of one block column go.
@@ -45,9 +45,8 @@ public final class Routes {
     }
   }
 
-  private Routes(List<Route> routes, int tableColumns) {
+  private Routes(List<Route> routes) {
     this.routes = routes;
-    this.feeders = new int[tableColumns][];
     this.complete = routes.stream().allMatch(Route::complete);
     this.unchecked = complete && routes.stream().noneMatch(Route::checked);
     routes.forEach(route -> all.or(route.fieldColumns()));
@@ -78,7 +77,7 @@ public final class Routes {
               fieldColumns,
               checked));
     }
-    return new Routes(routes, model.columns().size());
+    return new Routes(routes);
   }
 
   List<Route> list() {
@@ -91,16 +90,12 @@ public final class Routes {
 
   /** The block columns whose values may go to a table column. */
   int[] feeders(int tableColumn) {
-    int[] known = feeders[tableColumn];
-    if (known == null) {
-      known =
-          IntStream.range(0, routes.size())
-              .filter(
-                  i -> routes.get(i).plain() == tableColumn || routes.get(i).own() == tableColumn)
-              .toArray();
-      feeders[tableColumn] = known;
-    }
-    return known;
+    return feeders.computeIfAbsent(
+        tableColumn,
+        column ->
+            IntStream.range(0, routes.size())
+                .filter(i -> routes.get(i).plain() == column || routes.get(i).own() == column)
+                .toArray());
   }
 
   /** All columns the table has for the block's fields. */
