@@ -48,6 +48,12 @@ final class MeasurementReader implements WindowsAhead.Reader {
   @Override
   public OptionalLong firstTime(Window window)
       throws IOException, SQLException, InterruptedException {
+    return firstTime(sides, failing, view, window);
+  }
+
+  /** The time of the first row that either side has in a window. */
+  static OptionalLong firstTime(Sides sides, Failing failing, TableView view, Window window)
+      throws IOException, SQLException, InterruptedException {
     OptionalLong left = failing.influx(() -> sides.influx().firstTime(view.measurement(), window));
     OptionalLong right =
         view.table().isEmpty()

@@ -43,7 +43,8 @@ final class QuickLook implements MeasurementLook {
     boolean empty = true;
     while (from < range.to() && !stop.requested()) {
       if (empty) {
-        OptionalLong first = first(view, new Window(from, range.to()));
+        OptionalLong first =
+            MeasurementReader.firstTime(sides, failing, view, new Window(from, range.to()));
         if (first.isEmpty()) {
           break;
         }
@@ -70,23 +71,6 @@ final class QuickLook implements MeasurementLook {
       step.done(suspects);
     }
     return suspects;
-  }
-
-  private OptionalLong first(TableView view, Window rest)
-      throws IOException, SQLException, InterruptedException {
-    OptionalLong left = failing.influx(() -> sides.influx().firstTime(view.measurement(), rest));
-    OptionalLong right =
-        view.table().isEmpty()
-            ? OptionalLong.empty()
-            : failing.tdengine(
-                sides.tdengine(),
-                () ->
-                    sides
-                        .tdengine()
-                        .firstTime(view.table().get(), view.filter(), rest.from(), rest.to()));
-    return left.isEmpty() && right.isEmpty()
-        ? left
-        : OptionalLong.of(Math.min(left.orElse(Long.MAX_VALUE), right.orElse(Long.MAX_VALUE)));
   }
 
   /** Counts on both sides; returns how many values InfluxDB has. */
