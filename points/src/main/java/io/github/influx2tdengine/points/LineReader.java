@@ -43,7 +43,7 @@ public final class LineReader {
   private String head;
 
   /** A line's fields: the names are those of the line before until they are read. */
-  private final List<Field> fields = new ArrayList<>();
+  private final List<LineField> fields = new ArrayList<>();
 
   /** How many of the fields are of the line before, all of them of different names. */
   private int known;
@@ -81,7 +81,7 @@ public final class LineReader {
       fields.clear();
       known = 0;
     }
-    for (Field field : fields) {
+    for (LineField field : fields) {
       field.string = null;
       field.values = null;
     }
@@ -174,9 +174,9 @@ public final class LineReader {
         at++;
       }
       if (count == fields.size()) {
-        fields.add(new Field());
+        fields.add(new LineField());
       }
-      Field field = fields.get(count);
+      LineField field = fields.get(count);
       if (count < known && text.startsWith(field.token, at)) {
         at += field.token.length();
       } else {
@@ -202,7 +202,7 @@ public final class LineReader {
     return names;
   }
 
-  private void readName(Field field) {
+  private void readName(LineField field) {
     int begin = at;
     field.name = element(LineEscapes.IN_TAG_OR_FIELD_NAME, "=", "field name");
     at++;
@@ -211,48 +211,7 @@ public final class LineReader {
     field.values = null;
   }
 
-  /** A field of the line that is read. */
-  private static final class Field {
-    /** The text that names it, the {@code =} behind it included. */
-    private String token;
-
-    private String name;
-    private FieldType type;
-    private double number;
-
-    /** Of an integer or unsigned; 0 or 1 of a boolean. */
-    private long bits;
-
-    private String string;
-
-    /** The column that its last value went to, and the values of that column. */
-    private Column column;
-
-    private ColumnValues values;
-
-    private void set(FieldType kind, long value) {
-      type = kind;
-      bits = value;
-    }
-
-    private void addTo(SeriesBlock.Builder block, boolean sameBlock) {
-      if (values == null || !sameBlock || column.type() != type) {
-        if (column == null || column.type() != type) {
-          column = new Column(name, type);
-        }
-        // The names of a line are distinct, so that a first row's columns are new.
-        values = block.rows() == 1 ? block.add(column) : block.values(column);
-      }
-      int row = block.rows() - 1;
-      switch (type) {
-        case FLOAT -> values.setDouble(row, number);
-        case STRING -> values.setString(row, string);
-        default -> values.setLong(row, bits);
-      }
-    }
-  }
-
-  private void readValue(Field field) {
+  private void readValue(LineField field) {
     if (peek() == '"') {
       field.type = FieldType.STRING;
       field.string = quoted(field.name);
@@ -279,7 +238,7 @@ public final class LineReader {
     }
   }
 
-  private boolean readNumber(Field field, int begin) {
+  private boolean readNumber(LineField field, int begin) {
     int end = at - 1;
     char last = text.charAt(end);
     if ((last == 'i' || last == 'u') && DecimalText.isInteger(text, begin, end)) {
@@ -305,7 +264,7 @@ public final class LineReader {
     return Double.isFinite(field.number);
   }
 
-  private boolean readFlag(Field field, int begin) {
+  private boolean readFlag(LineField field, int begin) {
     switch (text.substring(begin, at)) {
       case "t", "T", "true", "True", "TRUE" -> field.set(FieldType.BOOLEAN, 1);
       case "f", "F", "false", "False", "FALSE" -> field.set(FieldType.BOOLEAN, 0);
