@@ -1,10 +1,9 @@
 package io.github.influx2tdengine.source;
 
 import io.github.influx2tdengine.testkit.servers.InfluxServer;
+import io.github.influx2tdengine.testkit.servers.ServerCpu;
 import io.github.influx2tdengine.testkit.servers.Servers;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,14 +11,11 @@ import java.util.stream.IntStream;
 
 /**
  * Measures how busy following series in which nothing happens keeps the server. Arguments: {@code
- * series seconds [setting=value…]}; {@code -Dpid=N} for the server's own CPU time (Linux), {@code
+ * series seconds [setting=value…]}; {@code -Dpid=N} for the server's own CPU time, {@code
  * -Dversion=2} for InfluxDB 2.x.
  */
 final class IdleLoadMeasure {
   private static final String BUCKET = "src_idle_load";
-
-  /** Linux counts a process's time in hundredths of a second. */
-  private static final double TICKS = 100;
 
   private IdleLoadMeasure() {}
 
@@ -54,7 +50,7 @@ final class IdleLoadMeasure {
     long begin = System.nanoTime();
     long windows = run.task(0).status().getWindows();
     long busy = run.task(0).status().getServerBusyMs();
-    double cpu = cpuSeconds();
+    double cpu = ServerCpu.seconds();
     run.until(() -> System.nanoTime() - begin > time.toNanos());
     double seconds = (System.nanoTime() - begin) / 1e9;
     System.out.printf(
@@ -62,18 +58,6 @@ final class IdleLoadMeasure {
         seconds,
         run.task(0).status().getWindows() - windows,
         (run.task(0).status().getServerBusyMs() - busy) / 1e3 / seconds,
-        (cpuSeconds() - cpu) / seconds);
-  }
-
-  /** What the server's process has used; not a number where it is not known. */
-  private static double cpuSeconds() throws IOException {
-    String pid = System.getProperty("pid");
-    if (pid == null) {
-      return Double.NaN;
-    }
-    String stat = Files.readString(Path.of("/proc", pid, "stat"));
-    // The name before them is in parentheses and may hold spaces.
-    String[] values = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return (Long.parseLong(values[11]) + Long.parseLong(values[12])) / TICKS;
+        (ServerCpu.seconds() - cpu) / seconds);
   }
 }

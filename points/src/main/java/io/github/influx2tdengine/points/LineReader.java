@@ -137,7 +137,7 @@ public final class LineReader {
     return Math.min(left, block == null ? MOST_EXPECTED : block.rows());
   }
 
-  /** Reads measurement and tags, up to the space behind them. */
+  /** Goes past measurement and tags; they are read only where they are not the line before's. */
   private void readHead() {
     if (head != null && text.startsWith(head, at)) {
       at += head.length() - 1;

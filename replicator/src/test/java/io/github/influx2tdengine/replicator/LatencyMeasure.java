@@ -1,9 +1,9 @@
 package io.github.influx2tdengine.replicator;
 
 import io.github.influx2tdengine.testkit.servers.InfluxServer;
+import io.github.influx2tdengine.testkit.servers.ServerCpu;
 import io.github.influx2tdengine.testkit.servers.Servers;
 import io.github.influx2tdengine.testkit.servers.TdengineServer;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +24,7 @@ import java.util.concurrent.TimeUnit;
  * that is written to at an even rate, up to a tenth of a second after a point's time. In the end
  * every point must be there. Arguments: {@code series milliseconds seconds [setting=value…]}: so
  * many series, each with a point every so many milliseconds, for so long; settings are the
- * source's. {@code -Dpid=N} for the server's own CPU time (Linux), {@code -Dversion=2} for InfluxDB
- * 2.x.
+ * source's. {@code -Dpid=N} for the server's own CPU time, {@code -Dversion=2} for InfluxDB 2.x.
  */
 final class LatencyMeasure {
   private static final String BUCKET = "replicator_latency";
@@ -36,9 +35,6 @@ final class LatencyMeasure {
 
   /** Points of the time before are not counted: classes are loaded, tables are made. */
   private static final Duration WARM_UP = Duration.ofSeconds(60);
-
-  /** Linux counts a process's time in hundredths of a second. */
-  private static final double TICKS = 100;
 
   private final InfluxServer influx =
       "2".equals(System.getProperty("version")) ? Servers.influx2() : Servers.influx1();
@@ -93,12 +89,12 @@ final class LatencyMeasure {
           writing.get();
         }
         if (cpu == 0 && now() > begun) {
-          cpu = cpuSeconds();
+          cpu = ServerCpu.seconds();
         }
         if (now() > end && !writer.isShutdown()) {
           System.out.printf(
               "InfluxDB's CPU time %.3f of a core, writing included%n",
-              (cpuSeconds() - cpu) / time.toSeconds());
+              (ServerCpu.seconds() - cpu) / time.toSeconds());
           writer.shutdown();
         }
         look();
@@ -182,17 +178,5 @@ final class LatencyMeasure {
         sorted[sorted.length / 2] / 1e9,
         sorted[(int) (sorted.length * 0.99)] / 1e9,
         sorted[sorted.length - 1] / 1e9);
-  }
-
-  /** What InfluxDB's process has used; not a number where it is not known. */
-  private static double cpuSeconds() throws IOException {
-    String pid = System.getProperty("pid");
-    if (pid == null) {
-      return Double.NaN;
-    }
-    String stat = Files.readString(Path.of("/proc", pid, "stat"));
-    // The name before them is in parentheses and may hold spaces.
-    String[] values = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return (Long.parseLong(values[11]) + Long.parseLong(values[12])) / TICKS;
   }
 }

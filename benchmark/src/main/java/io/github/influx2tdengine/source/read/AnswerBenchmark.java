@@ -62,7 +62,10 @@ public class AnswerBenchmark {
         InfluxServer server =
             InfluxServer.version1(standIn.url(), "", "", "stand-in", standIn::close);
         InfluxHttp http =
-            new InfluxHttp(URI.create(standIn.url()), transport(), Optional.empty())) {
+            new InfluxHttp(
+                URI.create(standIn.url()),
+                Transport.direct(Duration.ofMinutes(1), Duration.ofMinutes(1)),
+                Optional.empty())) {
       server.createBucket(DATABASE);
       server.write(DATABASE, data.lines());
       FieldKeys fields =
@@ -84,17 +87,6 @@ public class AnswerBenchmark {
     if (blocks.stream().mapToInt(PackedBlock::rows).sum() != SERIES * ROWS) {
       throw new IllegalStateException("the stand-in's answer has other rows: " + blocks);
     }
-  }
-
-  private static Transport transport() {
-    return new Transport(
-        Duration.ofMinutes(1),
-        Duration.ofMinutes(1),
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
   }
 
   /** What {@link WindowReader} does with the answer to one statement. */

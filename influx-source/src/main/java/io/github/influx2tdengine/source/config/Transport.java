@@ -23,6 +23,18 @@ public record Transport(
     Optional<Password> proxyPassword,
     Optional<String> caFile) {
 
+  /** Answers uncompressed, nothing in between, and no authorities but the JVM's. */
+  public static Transport direct(Duration connectTimeout, Duration readTimeout) {
+    return new Transport(
+        connectTimeout,
+        readTimeout,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** The same, with no time-out longer than this: for questions that someone waits for. */
   public Transport atMost(Duration longest) {
     return new Transport(

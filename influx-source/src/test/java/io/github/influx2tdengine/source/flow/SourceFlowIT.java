@@ -45,14 +45,7 @@ class SourceFlowIT {
   private final InfluxHttp http =
       new InfluxHttp(
           URI.create(proxy.url()),
-          new Transport(
-              Duration.ofSeconds(30),
-              Duration.ofMinutes(2),
-              false,
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty()),
+          Transport.direct(Duration.ofSeconds(30), Duration.ofMinutes(2)),
           Optional.empty());
   private final FlowMetrics metrics = new FlowMetrics();
 

@@ -84,15 +84,7 @@ class TrapsIT {
   }
 
   private WindowReader reader(InfluxServer server, String url, String database) {
-    Transport transport =
-        new Transport(
-            Duration.ofMinutes(1),
-            Duration.ofMinutes(2),
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    Transport transport = Transport.direct(Duration.ofMinutes(1), Duration.ofMinutes(2));
     InfluxHttp http = new InfluxHttp(URI.create(url), transport, authorization(server));
     opened.add(http);
     return new WindowReader(

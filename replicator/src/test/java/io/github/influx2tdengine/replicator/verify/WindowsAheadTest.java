@@ -43,14 +43,7 @@ class WindowsAheadTest {
   private final InfluxHttp http =
       new InfluxHttp(
           URI.create(standIn.url()),
-          new Transport(
-              Duration.ofMinutes(1),
-              Duration.ofMinutes(1),
-              false,
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty()),
+          Transport.direct(Duration.ofMinutes(1), Duration.ofMinutes(1)),
           Optional.empty());
 
   @BeforeEach
